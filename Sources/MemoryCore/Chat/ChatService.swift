@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+package import Support
+
+/// Answers a message: embed → remember and recall, side by side → prompt → language model.
+///
+/// In two steps, so that a streaming caller learns of every failure before it has sent a status: ``prepare(_:)`` ends with
+/// the message remembered and the context known, ``answer(_:deadline:emit:)`` streams the reply.
+package struct ChatService: Sendable {
+    /// How many turns of its own the server puts before a message at most.
+    package static let historyLimit = 20
+
+    private let embedder: any Embedder
+    private let memories: MemoryService
+    private let recaller: Recaller
+    private let conversations: any ConversationStore
+    private let languageModel: any LanguageModel
+    private let assembler: PromptAssembler
+    private let now: @Sendable () -> Date
+
+    package init(
+        embedder: any Embedder,
+        memories: MemoryService,
+        store: any VectorStore,
+        conversations: any ConversationStore,
+        languageModel: any LanguageModel,
+        assembler: PromptAssembler = PromptAssembler(),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.embedder = embedder
+        self.memories = memories
+        self.recaller = Recaller(store: store, now: now)
+        self.conversations = conversations
+        self.languageModel = languageModel
+        self.assembler = assembler
+        self.now = now
+    }
+
+    /// Remembers the message and recalls what fits it.
+    ///
+    /// Not being able to recall, or to read the session, degrades the answer; not being able to remember fails it, since
+    /// the message would be lost.
+    package func prepare(_ question: ChatQuestion) async throws -> PreparedChat {
+        let startedAt = ContinuousClock.now
+        async let pendingHistory = history(for: question)
+
+        let embedding = try await timed { try await embed(question.message.rawValue) }
+        async let pendingReceipt = timed { try await remember(question, embedding: embedding.value) }
+        async let pendingRecall = timed { try await recall(question, vector: embedding.value.vector) }
+
+        let receipt = try await pendingReceipt
+        let recalled = try await pendingRecall
+        let history = try await pendingHistory
+
+        var timings = ChatTimings()
+        timings.embed = embedding.duration
+        timings.remember = receipt.duration
+        timings.recall = recalled.duration
+        return PreparedChat(
+            question: question,
+            session: question.session ?? .random(),
+            prompt: assembler.prompt(
+                message: question.message,
+                memories: recalled.value ?? [],
+                history: history ?? []
+            ),
+            receipt: receipt.value,
+            degradations: (recalled.value == nil ? [.memoryUnavailable] : [])
+                + (history == nil ? [.historyUnavailable] : []),
+            timings: timings,
+            startedAt: startedAt
+        )
+    }
+
+    /// Streams the reply to `emit` and returns the whole answer.
+    package func answer(
+        _ prepared: PreparedChat,
+        deadline: Deadline,
+        emit: (String) async throws -> Void
+    ) async throws -> ChatAnswer {
+        var reply = ""
+        var timings = prepared.timings
+        let startedAt = ContinuousClock.now
+        let completion = try await languageModel.reply(to: prepared.prompt, deadline: deadline) { piece in
+            if timings.firstToken == nil { timings.firstToken = startedAt.duration(to: .now) }
+            reply += piece
+            try await emit(piece)
+        }
+        timings.languageModel = startedAt.duration(to: .now)
+
+        var degradations = prepared.degradations
+        if completion.isFallback { degradations.append(.fallbackModel) }
+        if try await !append(reply, to: prepared) { degradations.append(.turnsNotStored) }
+        var replyReceipt: MemoryReceipt?
+        if prepared.question.storesResponse {
+            replyReceipt = try await rememberReply(reply, of: prepared)
+            if replyReceipt == nil { degradations.append(.responseNotStored) }
+        }
+        timings.total = prepared.startedAt.duration(to: .now)
+        return ChatAnswer(
+            prepared: prepared,
+            reply: reply,
+            completion: completion,
+            replyReceipt: replyReceipt,
+            degradations: degradations,
+            timings: timings
+        )
+    }
+}
+
+extension ChatService {
+    private func embed(_ text: String) async throws -> Embedding {
+        guard let embedding = try await embedder.embed([text]).first else {
+            throw MemoryError(.internalError, "the embedder gave no vector", dependency: .embedder)
+        }
+        return embedding
+    }
+
+    private func remember(_ question: ChatQuestion, embedding: Embedding) async throws -> MemoryReceipt {
+        let draft = MemoryDraft(
+            text: question.message,
+            kind: QuestionDetector.kind(of: question.message),
+            sessionID: question.session,
+            metadata: question.metadata
+        )
+        return try await memories.remember(draft, embedding: embedding, for: question.user)
+    }
+
+    /// Nil when the store could not be asked.
+    private func recall(_ question: ChatQuestion, vector: [Float]) async throws -> [RecalledMemory]? {
+        try await unlessUnavailable {
+            try await recaller.recall(
+                vector,
+                for: question.user,
+                options: question.recall,
+                excluding: NormalizedText(question.message.rawValue)
+            )
+        }
+    }
+
+    /// Nil when the store could not be asked.
+    private func history(for question: ChatQuestion) async throws -> [Turn]? {
+        if let history = question.history { return history }
+        guard let session = question.session else { return [] }
+        return try await unlessUnavailable {
+            try await conversations.recentTurns(of: session, user: question.user, limit: Self.historyLimit)
+        }
+    }
+
+    private func append(_ reply: String, to prepared: PreparedChat) async throws -> Bool {
+        guard prepared.question.history == nil else { return true }
+        let now = now()
+        let turns = [
+            Turn(role: .user, text: prepared.question.message.rawValue, saidAt: now),
+            Turn(role: .assistant, text: reply, saidAt: now),
+        ]
+        let done: Void? = try await unlessUnavailable {
+            try await conversations.append(turns, to: prepared.session, user: prepared.question.user)
+        }
+        return done != nil
+    }
+
+    private func rememberReply(_ reply: String, of prepared: PreparedChat) async throws -> MemoryReceipt? {
+        guard let text = try? MemoryText(parsing: reply) else { return nil }
+        let draft = MemoryDraft(text: text, role: .assistant, sessionID: prepared.session)
+        return try await unlessUnavailable {
+            try await memories.remember([draft], for: prepared.question.user).first
+        } ?? nil
+    }
+
+    /// Nil instead of an error that a degraded answer can live with. Cancellation passes through.
+    private func unlessUnavailable<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value? {
+        do {
+            return try await body()
+        } catch is MemoryError {
+            return nil
+        }
+    }
+
+    private func timed<Value: Sendable>(
+        _ body: () async throws -> Value
+    ) async throws -> (value: Value, duration: Duration) {
+        let start = ContinuousClock.now
+        let value = try await body()
+        return (value, start.duration(to: .now))
+    }
+}

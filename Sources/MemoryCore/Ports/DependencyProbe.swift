@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds out, without spending anything that is paid for, whether a dependency can do its work.
+package protocol DependencyProbe: Sendable {
+    var dependency: Dependency { get }
+    /// The component behind it, a constant such as `sqlite` or `minilm`.
+    var component: String { get }
+
+    /// Returns when the dependency works and throws what is wrong otherwise. The caller sets the deadline.
+    func check() async throws
+}

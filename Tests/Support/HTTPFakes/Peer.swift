@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Support
+
+/// What a scripted peer has seen so far.
+package final class Peer: Sendable {
+    private struct State {
+        package var requests: [RecordedRequest] = []
+        var bytesWritten = 0
+    }
+
+    private let state = Locked(State())
+    /// The first request has been read.
+    package let requestSeen = Signal()
+    /// The client was seen to leave during an `.awaitDeparture` or a `.flood`.
+    package let departed = Signal()
+
+    package var requests: [RecordedRequest] { state.withLock { $0.requests } }
+    package var bytesWritten: Int { state.withLock { $0.bytesWritten } }
+
+    func record(_ request: RecordedRequest) {
+        state.withLock { $0.requests.append(request) }
+        requestSeen.fire()
+    }
+
+    func recordWrite(_ count: Int) {
+        state.withLock { $0.bytesWritten += count }
+    }
+}

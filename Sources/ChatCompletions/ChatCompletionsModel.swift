@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import HTTPTransport
+package import MemoryCore
+package import Support
+
+/// ``LanguageModel`` on an OpenAI-compatible endpoint, streaming.
+///
+/// The models are asked in their order: the next one when one is not there, not available or too slow, and only while
+/// nothing of a reply has been handed on. What concerns the endpoint itself (credentials, connection) is not tried again
+/// with another model. Which models are broken is not remembered from call to call.
+package struct ChatCompletionsModel: LanguageModel {
+    /// Bound of everything an endpoint sends for one reply: each token comes in its own JSON object.
+    private static let maximumResponseBytes = 16 * 1024 * 1024
+    /// How long the end of the body is waited for once the reply is complete, so that the connection can be used again:
+    /// less than a new TLS connection takes over the internet.
+    private static let drainTime: Duration = .milliseconds(100)
+
+    private let configuration: ChatCompletionsConfiguration
+    private let client: any HTTPClient
+
+    package init(configuration: ChatCompletionsConfiguration, client: any HTTPClient) {
+        self.configuration = configuration
+        self.client = client
+    }
+
+    package func reply(
+        to prompt: Prompt,
+        deadline: Deadline,
+        emit: (String) async throws -> Void
+    ) async throws -> ReplyCompletion {
+        let messages = configuration.foldsSystem ? prompt.messages.foldingSystem() : prompt.messages
+        var failures: [ChatFailure] = []
+        for (index, model) in configuration.models.enumerated() {
+            var hasEmitted = false
+            do {
+                return try await ask(model, isFallback: index > 0, messages, deadline) { text in
+                    hasEmitted = true
+                    try await emit(text)
+                }
+            } catch let failure as ChatFailure {
+                guard !hasEmitted, failure.concernsModelOnly, !deadline.hasPassed else { throw failure.error }
+                failures.append(failure)
+            }
+        }
+        // What is worth trying again says most about when; among equals the preferred model's word counts.
+        let transient = failures.first { $0.error.code != .upstreamRejected }
+        throw (transient ?? failures.first)?.error
+            ?? MemoryError(.internalError, "no language model is configured", dependency: .languageModel)
+    }
+
+    /// Asks one model. Throws ``ChatFailure``, `CancellationError`, or what `emit` threw.
+    private func ask(
+        _ model: String,
+        isFallback: Bool,
+        _ messages: [ChatMessage],
+        _ deadline: Deadline,
+        emit: (String) async throws -> Void
+    ) async throws -> ReplyCompletion {
+        let response = try await ChatFailure.translating {
+            try await client.send(request(model, messages, deadline.capped(to: configuration.attemptTimeout)))
+        }
+        guard response.status == 200 else {
+            throw try await ChatFailure.refused(response, model: model)
+        }
+        var assembler = ReplyAssembler(model: model, maximumBytes: configuration.maximumReplyBytes)
+        if response.isJSON {
+            let body = try await ChatFailure.translating { try await response.body.collect(upTo: .max) }
+            if let text = try assembler.take(whole: body) { try await emit(text) }
+        } else {
+            var events = response.body.serverSentEvents().makeAsyncIterator()
+            while !assembler.isDone, let event = try await ChatFailure.translating({ try await events.next() }) {
+                if let text = try assembler.take(event: event.data) { try await emit(text) }
+            }
+        }
+        let completion = try assembler.finish(isFallback: isFallback)
+        await drain(response.body)
+        return completion
+    }
+
+    private func request(_ model: String, _ messages: [ChatMessage], _ deadline: Deadline) throws -> HTTPRequest {
+        let body = ChatRequestBody(
+            model: model,
+            messages: messages.map { .init(role: $0.role.rawValue, content: $0.content) },
+            maxTokens: configuration.maximumTokens,
+            temperature: configuration.temperature
+        )
+        return HTTPRequest(
+            .post,
+            configuration.endpoint,
+            headers: configuration.headers,
+            body: Array(try JSONEncoder().encode(body)),
+            deadline: deadline,
+            idleTimeout: configuration.idleTimeout,
+            // A model that is being loaded is silent for long; the deadline bounds it.
+            headTimeout: configuration.attemptTimeout,
+            maximumResponseBytes: Self.maximumResponseBytes
+        )
+    }
+
+    /// The reply is complete: what else comes, or does not come, cannot spoil it.
+    private func drain(_ body: HTTPBody) async {
+        try? await withDeadline(.after(Self.drainTime), operation: "the end of a reply's body") {
+            for try await _ in body {}
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// Some servers answer in one piece although a stream was asked for.
+    fileprivate var isJSON: Bool {
+        headers["content-type"]?.lowercased().hasPrefix("application/json") ?? false
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MemoryCore
+
+/// Puts one reply together from what a chat endpoint sends: a state machine without I/O.
+///
+/// A reply is complete when the endpoint said why it ended (`finish_reason`) or sent `[DONE]`. A stream that ends before
+/// is broken off, whatever text it brought; an error object makes the whole reply fail.
+struct ReplyAssembler {
+    private let requestedModel: String
+    private let maximumBytes: Int
+    private var reportedModel: String?
+    private var bytes = 0
+    private var finishReason: String?
+    private var usage: TokenUsage?
+    /// `[DONE]` came, or the whole reply did: nothing more is to be read.
+    private(set) var isDone = false
+
+    /// - Parameters:
+    ///   - model: The name that was asked for, in case the endpoint gives none.
+    ///   - maximumBytes: Bound of the text.
+    init(model: String, maximumBytes: Int) {
+        requestedModel = model
+        self.maximumBytes = maximumBytes
+    }
+
+    /// Takes the data of one event and returns the text that it adds.
+    mutating func take(event data: String) throws(ChatFailure) -> String? {
+        let content = data.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !isDone, !content.isEmpty else { return nil }
+        guard content != "[DONE]" else {
+            isDone = true
+            return nil
+        }
+        return try take(object: Data(content.utf8))
+    }
+
+    /// Takes a reply that came in one piece.
+    mutating func take(whole body: [UInt8]) throws(ChatFailure) -> String? {
+        let text = try take(object: Data(body))
+        isDone = true
+        return text
+    }
+
+    private mutating func take(object: Data) throws(ChatFailure) -> String? {
+        let chunk: ChatChunk
+        let decoder = JSONDecoder()
+        if let fault = try? decoder.decode(ChatFault.self, from: object), fault.isPresent {
+            throw ChatFailure(inStream: fault, model: requestedModel)
+        }
+        do {
+            chunk = try decoder.decode(ChatChunk.self, from: object)
+        } catch {
+            // The decoder's error may quote the reply: it goes no further.
+            throw ChatFailure(
+                .upstreamUnavailable,
+                "the chat endpoint sent something that is no part of a reply",
+                concernsModelOnly: true
+            )
+        }
+        reportedModel = reportedModel ?? chunk.model
+        usage = chunk.usage.map { TokenUsage(input: $0.promptTokens, output: $0.completionTokens) } ?? usage
+        guard let choice = chunk.choices?.first(where: { ($0.index ?? 0) == 0 }) else { return nil }
+        finishReason = choice.finishReason ?? finishReason
+        return try accept((choice.delta ?? choice.message)?.content ?? "")
+    }
+
+    private mutating func accept(_ text: String) throws(ChatFailure) -> String? {
+        guard !text.isEmpty else { return nil }
+        bytes += text.utf8.count
+        guard bytes <= maximumBytes else {
+            throw ChatFailure(
+                .upstreamRejected,
+                "the reply of \(requestedModel) is longer than \(maximumBytes) bytes",
+                concernsModelOnly: true
+            )
+        }
+        return text
+    }
+
+    /// Everything that came has been taken: is it a reply?
+    func finish(isFallback: Bool) throws(ChatFailure) -> ReplyCompletion {
+        guard isDone || finishReason != nil else {
+            throw ChatFailure(
+                .upstreamUnavailable,
+                "the reply of \(requestedModel) broke off before its end",
+                concernsModelOnly: true
+            )
+        }
+        guard bytes > 0, finishReason != "error" else {
+            throw ChatFailure(
+                .upstreamUnavailable,
+                "\(requestedModel) replied with nothing",
+                concernsModelOnly: true
+            )
+        }
+        return ReplyCompletion(
+            model: model,
+            isFallback: isFallback,
+            usage: usage,
+            isTruncated: finishReason == "length" || finishReason == "content_filter"
+        )
+    }
+
+    /// The endpoint's name for it, if that is fit to be shown.
+    private var model: String {
+        guard let reportedModel, (1...200).contains(reportedModel.utf8.count),
+            reportedModel.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+        else { return requestedModel }
+        return reportedModel
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Hummingbird
+
+/// What goes with a request through the middleware to its handler.
+package struct APIContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    /// Names the request in its answer and in the logs.
+    var requestID = ""
+    let connection: Connection
+    let exchange = Exchange()
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        connection = Connection(channel: source.channel)
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import MemoryCore
+import Support
+
+/// `POST /api/search`: recall without a language model.
+struct SearchHandler: Sendable {
+    let memories: MemoryService
+    let settings: APISettings
+
+    func search(_ request: APIRequest) async throws -> Response {
+        let body = try await request.object(settings: settings) { SearchRequest(&$0, settings: settings) }
+        let results = try await withDeadline(.after(settings.requestDeadline), operation: "search") {
+            try await memories.search(body.query, for: body.user, options: body.recall)
+        }
+        return .json([
+            "request_id": .string(request.requestID),
+            "user_id": .string(body.user.rawValue),
+            "results": .array(results.map { JSONValue($0) }),
+        ])
+    }
+}

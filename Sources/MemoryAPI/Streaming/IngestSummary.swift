@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+import MemoryCore
+
+/// Counts what became of the items of an ingest.
+struct IngestSummary: Sendable {
+    private(set) var indexed = 0
+    private(set) var queued = 0
+    private(set) var duplicates = 0
+    private(set) var invalid = 0
+
+    init(_ receipts: [MemoryReceipt] = []) {
+        for receipt in receipts { count(receipt) }
+    }
+
+    mutating func count(_ outcome: IngestOutcome) {
+        switch outcome {
+        case .stored(_, let receipt): count(receipt)
+        case .invalid: invalid += 1
+        }
+    }
+
+    private mutating func count(_ receipt: MemoryReceipt) {
+        switch receipt.status {
+        case .indexed: indexed += 1
+        case .queued: queued += 1
+        }
+        if receipt.isDuplicate { duplicates += 1 }
+    }
+
+    /// The last line of a streamed answer.
+    var json: JSONValue {
+        [
+            "summary": [
+                "indexed": .integer(indexed),
+                "queued": .integer(queued),
+                "duplicates": .integer(duplicates),
+                "invalid": .integer(invalid),
+            ]
+        ]
+    }
+
+    func record() {
+        for (outcome, count) in [("indexed", indexed), ("queued", queued), ("invalid", invalid)] where count > 0 {
+            Counter(label: "ingest_items_total", dimensions: [("outcome", outcome)]).increment(by: count)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// Waits until `condition` holds; fails the test when it does not in a minute. For what happens after an answer was sent.
+func eventually(
+    _ what: Comment,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () async throws -> Bool
+) async throws {
+    let end = ContinuousClock.now.advanced(by: .seconds(60))
+    while ContinuousClock.now < end {
+        if try await condition() { return }
+        await Task.yield()
+    }
+    Issue.record(what, sourceLocation: sourceLocation)
+}

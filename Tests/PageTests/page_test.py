@@ -1,0 +1,629 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The chat page in a real Chromium on a real memory-server. Tests/PageTests/run starts it.
+
+Waiting is Playwright's: an expectation is looked at until it holds or its time is over. No test sleeps."""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import sys
+import urllib.request
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "ops/harness"), str(pathlib.Path(__file__).parent)]
+import local_server  # noqa: E402
+from local_server import LocalServer  # noqa: E402
+from scripted_model import BREAK, HOLD, ScriptedModel  # noqa: E402
+
+# A run that is told to end stops its servers first, as one that is interrupted does.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+BUDGET_BYTES = 60_000
+FACT = "My dog is called Biscuit and he is afraid of thunder."
+OTHER_FACT = "The weather in Turin is mild in October."
+QUESTION = "What scares my dog?"
+MARKUP = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>"
+DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 375, "height": 720}
+SERIOUS = ("serious", "critical")
+WIDER_THAN_ITS_PLACE = """
+    [document.documentElement, ...document.querySelectorAll("body, #log, .panel-body, .card .text, dialog[open]")]
+        .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.id || each.className || each.tagName)
+"""
+
+
+# --- Servers, browser, page ------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="session")
+def url():
+    """The page that most tests use: of the server that was named, or of one with the built-in answerer."""
+    if named := os.environ.get("PAGE_URL"):
+        yield named.rstrip("/")
+    else:
+        with LocalServer() as server:
+            yield f"http://{server.address}"
+
+
+@pytest.fixture
+def model():
+    with ScriptedModel() as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def modelled(model):
+    """A server whose language model does as a test tells it."""
+    with LocalServer(settings={"LLM": "openai", "LLM_BASE_URL": model.base_url, "LLM_MODELS": "scripted"}) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        # A container's root has no user namespaces for the sandbox; only pages of this repository are opened.
+        with playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"]) as chromium:
+            yield chromium
+
+
+@pytest.fixture
+def open_page(browser, request):
+    """Opens pages, and at the end wants of each that its console stayed silent and that it asked nobody but its server."""
+    complaints, contexts = [], []
+    meets_faults = request.node.get_closest_marker("faults") is not None
+
+    def on_console(message):
+        is_fault = message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not (is_fault and meets_faults):
+            complaints.append(f"console: {message.text}")
+
+    def open_page(address, viewport=None, **settings):
+        context = browser.new_context(viewport=viewport or DESKTOP, locale="en-GB", accept_downloads=True, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda sent: sent.url.startswith((address, "data:")) or complaints.append(f"asked {sent.url}"))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def somebody(name="ana"):
+    """A user whom no other test knows."""
+    return f"{name}-{uuid.uuid4().hex[:8]}"
+
+
+def enter(page, user):
+    page.get_by_label("Name", exact=True).fill(user)
+    page.keyboard.press("Enter")
+    expect(page.locator("#who-name")).to_have_text(user)
+
+
+def switch(page, user):
+    page.get_by_role("button", name="Switch user").click()
+    enter(page, user)
+
+
+def send(page, message):
+    page.get_by_label("Message", exact=True).fill(message)
+    page.keyboard.press("Enter")
+    return page.locator(".exchange").last
+
+
+def say(page, message):
+    exchange = send(page, message)
+    expect(exchange.locator(".answer")).to_have_attribute("aria-busy", "false")
+    return exchange
+
+
+def cards(place):
+    return place.locator(".card:not(.gone)")
+
+
+def forget(card):
+    card.get_by_role("button", name="Forget").click()
+    card.get_by_role("button", name="Forget for good?").click()
+
+
+def listed(url, user):
+    with urllib.request.urlopen(f"{url}/api/memories?user_id={user}", timeout=30) as reply:
+        return [memory["text"] for memory in json.load(reply)["memories"]]
+
+
+def picture(page, name):
+    if folder := os.environ.get("PAGE_SCREENSHOTS"):
+        page.screenshot(path=os.path.join(folder, f"{name}.png"))
+
+
+# --- Remembering -----------------------------------------------------------------------------------------------------
+
+def test_a_fact_is_found_in_other_words_and_shown_with_its_scores(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    told = say(page, FACT)
+    expect(told.locator(".question")).to_contain_text("Remembered")
+    say(page, OTHER_FACT)
+    asked = say(page, QUESTION)
+    expect(asked.locator(".reply")).to_contain_text("thunder")
+    best = cards(asked).first
+    expect(best).to_contain_text(FACT)
+    expect(best).to_contain_text("You")
+    expect(best.locator("time")).to_be_visible()
+    for part in ("score", "similarity", "recency"):
+        assert re.search(rf"{part}\s*[01]\.\d\d", best.locator(".scores").inner_text()), part
+    picture(page, "answer")
+
+
+def test_what_was_said_twice_is_known_already(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    say(page, FACT)
+    expect(say(page, FACT).locator(".question")).to_contain_text("Known already")
+    assert listed(url, user) == [FACT]
+
+
+def test_a_forgotten_memory_is_gone_everywhere(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    say(page, FACT)
+    asked = say(page, QUESTION)
+    page.get_by_role("button", name="Memories", exact=True).click()
+    panel = page.get_by_role("complementary", name="Memories")
+    expect(cards(panel).filter(has_text=FACT)).to_have_count(1)
+    forget(cards(asked).filter(has_text=FACT))
+    for place in (asked, panel):
+        expect(cards(place).filter(has_text=FACT)).to_have_count(0)
+    expect(asked.locator(".card.gone")).to_be_focused()
+    expect(asked.locator(".card.gone")).to_contain_text("until you begin a new one")
+    assert FACT not in listed(url, user)
+    page.get_by_role("button", name="New conversation").click()
+    expect(cards(say(page, QUESTION)).filter(has_text=FACT)).to_have_count(0)
+
+
+def test_forgetting_takes_two_presses(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    say(page, FACT)
+    card = cards(say(page, QUESTION)).first
+    card.get_by_role("button", name="Forget").click()
+    page.get_by_label("Message", exact=True).focus()
+    expect(card.get_by_role("button", name="Forget")).to_have_text("Forget")
+    assert FACT in listed(url, user)
+
+
+@pytest.mark.faults
+def test_what_cannot_be_forgotten_says_so_and_can_be_tried_again(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    say(page, FACT)
+    card = cards(say(page, QUESTION)).first
+    page.route("**/api/memories/*", lambda route: route.abort())
+    forget(card)
+    expect(card.get_by_role("alert")).to_contain_text("cannot be reached")
+    assert FACT in listed(url, user)
+    page.unroute("**/api/memories/*")
+    card.get_by_role("button", name="Forget for good?").click()
+    expect(page.locator(".exchange .card.gone")).to_be_visible()
+    assert FACT not in listed(url, user)
+
+
+def test_another_user_sees_nothing(url, open_page):
+    page = open_page(url)
+    ana, ben = somebody("ana"), somebody("ben")
+    enter(page, ana)
+    say(page, FACT)
+    switch(page, ben)
+    expect(page.locator(".exchange")).to_have_count(0)
+    asked = say(page, QUESTION)
+    expect(cards(asked)).to_have_count(0)
+    expect(asked).to_contain_text("No memory fits")
+    expect(page.locator("#exchanges")).not_to_contain_text("Biscuit")
+    switch(page, ana)
+    expect(page.locator(".exchange").first).to_contain_text(FACT)
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_a_reload_keeps_user_and_conversation(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    say(page, FACT)
+    say(page, QUESTION)
+    page.reload()
+    expect(page.locator("#who-name")).to_have_text(user)
+    expect(page.locator(".exchange")).to_have_count(2)
+    expect(cards(page.locator(".exchange").last).first).to_contain_text(FACT)
+
+
+def test_a_new_conversation_is_empty_and_still_remembers(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    say(page, FACT)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(page.locator("#welcome")).to_be_visible()
+    expect(cards(say(page, QUESTION)).first).to_contain_text(FACT)
+
+
+# --- The memory panel ------------------------------------------------------------------------------------------------
+
+def test_the_panel_pages_through_all_memories(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    texts = [f"Number {number} of my favourite numbers is {number * 7}." for number in range(45)]
+    body = json.dumps({"user_id": user, "items": [{"text": text} for text in texts]}).encode()
+    request = urllib.request.Request(f"{url}/api/ingest", data=body, headers={"Content-Type": "application/json"})
+    urllib.request.urlopen(request, timeout=60).close()
+    enter(page, user)
+    page.get_by_role("button", name="Memories", exact=True).click()
+    panel = page.get_by_role("complementary", name="Memories")
+    for count in (20, 40):
+        expect(cards(panel)).to_have_count(count)
+        panel.get_by_role("button", name="Show more").click()
+    expect(cards(panel)).to_have_count(45)
+    expect(panel.get_by_role("button", name="Show more")).to_be_hidden()
+    assert sorted(panel.locator(".card .text").all_inner_texts()) == sorted(texts)
+    picture(page, "panel")
+
+
+def test_erasing_wants_the_name_and_leaves_nothing(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    say(page, FACT)
+    page.get_by_role("button", name="Memories", exact=True).click()
+    page.get_by_role("button", name="Erase everything").click()
+    confirm = page.get_by_role("button", name="Erase", exact=True)
+    expect(confirm).to_be_disabled()
+    page.get_by_label("Type the name to confirm").fill(user[:-1])
+    expect(confirm).to_be_disabled()
+    page.get_by_label("Type the name to confirm").fill(user)
+    picture(page, "erase")
+    confirm.click()
+    panel = page.get_by_role("complementary", name="Memories")
+    expect(panel).to_contain_text("Erased: 1 memory")
+    expect(page.locator(".exchange")).to_have_count(0)
+    assert listed(url, user) == []
+    page.reload()
+    expect(page.locator(".exchange")).to_have_count(0)
+
+
+def test_the_export_is_the_users_memories_as_ndjson(url, open_page, tmp_path):
+    page = open_page(url)
+    enter(page, somebody("ana / größer"))
+    say(page, FACT)
+    page.get_by_role("button", name="Memories", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export").click()
+    download.value.save_as(tmp_path / "export.ndjson")
+    lines = (tmp_path / "export.ndjson").read_text(encoding="utf-8").splitlines()
+    assert FACT in [json.loads(line).get("text") for line in lines]
+
+
+# --- Nothing becomes markup ------------------------------------------------------------------------------------------
+
+def assert_inert(page, url):
+    expect(page).to_have_title("Memory Layer")
+    assert page.locator("#exchanges img, #exchanges script, #exchanges a, .panel .cards img, .panel .cards a").count() == 0
+    assert page.url.rstrip("/") == url
+
+
+@pytest.mark.parametrize("text", [
+    MARKUP,
+    "[a link](javascript:document.title='owned') and ![a picture](//example.invalid/x.png)",
+    "**bold<img src=x onerror=alert(1)>** `</code><script>alert(1)</script>`",
+    "</textarea><svg onload=alert(1)> &lt;b&gt; {{constructor.constructor('alert(1)')()}}",
+])
+def test_markup_in_messages_and_memories_stays_text(url, open_page, text):
+    page = open_page(url)
+    enter(page, somebody())
+    told = say(page, text)
+    assert told.locator(".said").inner_text() == text
+    asked = say(page, f"Which of my notes speaks of {text.split()[0]} and the like?")
+    page.get_by_role("button", name="Memories", exact=True).click()
+    panel = page.get_by_role("complementary", name="Memories")
+    expect(cards(panel)).to_have_count(2)
+    assert text in panel.locator(".card .text").all_inner_texts()
+    assert all(found == text for found in asked.locator(".card .text").all_inner_texts())
+    assert_inert(page, url)
+    page.reload()
+    expect(page.locator(".exchange")).to_have_count(2)
+    assert_inert(page, url)
+
+
+def test_markup_in_a_name_stays_text(url, open_page):
+    page = open_page(url)
+    name = f"<b>{uuid.uuid4().hex[:6]}</b><img src=x onerror=alert(1)>"
+    enter(page, name)
+    expect(page.locator("#welcome-title")).to_have_text(f"Hello, {name}.")
+    say(page, FACT)
+    assert listed(url, urllib.request.quote(name, safe="")) == [FACT]
+
+
+@pytest.mark.own_server
+def test_markup_of_a_model_stays_text_and_its_markdown_is_shown(modelled, model, open_page):
+    url = f"http://{modelled.address}"
+    answer = (
+        f"# Title\n\nSome **bold**, *soft*, `code` and 2*3*4.\n\n- one\n- two {MARKUP}\n\n3. three\n4. four\n\n"
+        f"```html\n{MARKUP}\n**not bold**\n```\n\n[click](javascript:alert(1)) ![x](https://example.invalid/x.png)"
+    )
+    model.script["markup"] = [answer[at:at + 7] for at in range(0, len(answer), 7)]
+    page = open_page(url)
+    enter(page, somebody())
+    reply = say(page, "Write me some markup.").locator(".reply")
+    assert [each.inner_text() for each in reply.locator("strong").all()] == ["Title", "bold"]
+    assert reply.locator("em").inner_text() == "soft"
+    assert reply.locator("ul > li").all_inner_texts() == ["one", f"two {MARKUP}"]
+    assert reply.locator("ol").get_attribute("start") == "3"
+    assert reply.locator("pre").inner_text() == f"{MARKUP}\n**not bold**"
+    assert "[click](javascript:alert(1)) ![x](https://example.invalid/x.png)" in reply.inner_text()
+    assert_inert(page, url)
+    picture(page, "markdown")
+
+
+# --- Streaming, stopping, failing ------------------------------------------------------------------------------------
+
+@pytest.mark.own_server
+def test_an_answer_can_be_stopped_in_the_middle_and_asked_for_again(modelled, model, open_page):
+    model.script["slowly"] = ["Once ", "upon ", HOLD, "a time."]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    say(page, FACT)
+    asked = send(page, "What scares my dog? Answer slowly.")
+    expect(asked.locator(".reply")).to_have_text("Once upon ")
+    expect(cards(asked).first).to_contain_text(FACT)  # what it is made from stands there before it is complete
+    picture(page, "streaming")
+    page.get_by_role("button", name="Stop").click()
+    expect(asked).to_contain_text("Stopped before the answer was complete.")
+    expect(asked.locator(".reply")).to_have_text("Once upon ")
+    expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+    expect(page.get_by_label("Message", exact=True)).to_be_focused()
+    model.released.set()
+    asked.get_by_role("button", name="Try again").click()
+    expect(asked.locator(".reply")).to_have_text("Once upon a time.")
+    expect(asked).to_contain_text("Answered by scripted")
+    expect(page.locator(".exchange")).to_have_count(2)
+
+
+@pytest.mark.own_server
+def test_escape_stops_and_a_reload_shows_what_had_come(modelled, model, open_page):
+    model.script["slowly"] = ["Once ", HOLD]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    asked = send(page, "Tell me slowly.")
+    expect(asked.locator(".reply")).to_have_text("Once ")
+    page.keyboard.press("Escape")
+    expect(asked).to_contain_text("Stopped")
+    page.reload()
+    expect(page.locator(".exchange .reply")).to_have_text("Once ")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+@pytest.mark.own_server
+def test_a_second_message_waits_for_the_first_answer(modelled, model, open_page):
+    model.script["slowly"] = ["Once ", HOLD, "upon a time."]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    asked = send(page, "Tell me slowly.")
+    expect(asked.locator(".reply")).to_have_text("Once ")
+    page.get_by_label("Message", exact=True).fill("And then?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Message", exact=True)).to_have_value("And then?")
+    model.released.set()
+    expect(asked.locator(".reply")).to_have_text("Once upon a time.")
+    expect(asked.locator(".answer")).to_have_attribute("aria-busy", "false")
+    page.keyboard.press("Enter")
+    expect(page.locator(".exchange")).to_have_count(2)
+
+
+@pytest.mark.own_server
+@pytest.mark.faults
+def test_a_broken_answer_says_so_and_can_be_asked_for_again(modelled, model, open_page):
+    model.script["tale"] = ["Once ", BREAK]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    asked = say(page, "Tell me a tale.")
+    expect(asked.locator(".failure")).to_be_visible()
+    picture(page, "failure")
+    model.script["tale"] = ["Once upon a time."]
+    asked.get_by_role("button", name="Try again").click()
+    expect(asked.locator(".reply")).to_have_text("Once upon a time.")
+    expect(asked.locator(".failure")).to_have_count(0)
+
+
+@pytest.mark.own_server
+@pytest.mark.faults
+def test_a_server_that_is_shut_down_in_mid_answer_says_so(modelled, model, open_page):
+    model.script["slowly"] = ["Once ", HOLD]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    asked = send(page, "Tell me slowly.")
+    expect(asked.locator(".reply")).to_have_text("Once ")
+    modelled.process.terminate()
+    expect(asked.locator(".failure")).to_contain_text("another server, or this one restarted", timeout=30_000)
+
+
+@pytest.mark.own_server
+@pytest.mark.faults
+def test_a_server_that_dies_in_mid_answer_is_told_and_survived(modelled, model, open_page, monkeypatch):
+    model.script["slowly"] = ["Once ", HOLD, "upon a time."]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    asked = send(page, "Tell me slowly.")
+    expect(asked.locator(".reply")).to_have_text("Once ")
+    modelled.process.kill()
+    modelled.process.wait()
+    expect(asked.locator(".failure")).to_be_visible()
+    expect(page.locator("#health-words")).to_have_text("Server cannot be reached")
+    picture(page, "dead-server")
+    asked.get_by_role("button", name="Try again").click()
+    expect(asked.locator(".failure")).to_contain_text("cannot be reached")
+    model.released.set()
+    monkeypatch.setattr(local_server, "free_port", lambda: modelled.port)
+    modelled.start()
+    asked.get_by_role("button", name="Try again").click()
+    expect(asked.locator(".reply")).to_have_text("Once upon a time.")
+    expect(asked.locator(".question")).to_contain_text("Known already")  # it was remembered before the server died
+
+
+@pytest.mark.faults
+def test_a_name_that_the_server_refuses_is_told_with_its_field(url, open_page):
+    page = open_page(url)
+    enter(page, "in\u200bvisible")
+    asked = say(page, FACT)
+    expect(asked.locator(".failure")).to_contain_text("user_id")
+    expect(asked.locator(".failure")).to_contain_text("Reference: ")
+
+
+@pytest.mark.faults
+def test_what_was_typed_survives_a_server_that_is_away(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    expect(page.locator("#health")).to_have_attribute("data-status", re.compile("pass|warn"))
+    page.context.set_offline(True)
+    expect(page.locator("#health-words")).to_have_text("Server cannot be reached")
+    asked = say(page, FACT)
+    expect(asked.locator(".failure")).to_contain_text("cannot be reached")
+    expect(asked.locator(".said")).to_have_text(FACT)
+    page.context.set_offline(False)
+    asked.get_by_role("button", name="Try again").click()
+    expect(asked.locator(".question")).to_contain_text("Remembered")
+    expect(page.locator("#health-words")).not_to_have_text("Server cannot be reached")
+
+
+def test_the_light_names_what_it_speaks_of(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    page.locator("#health summary").click()
+    expect(page.locator(".health-report")).to_contain_text("Memory store works")
+    expect(page.locator(".health-report")).to_contain_text("Embedder works")
+    picture(page, "health")
+    page.keyboard.press("Escape")
+    expect(page.locator(".health-report")).to_be_hidden()
+
+
+# --- Keyboard, screens, readers --------------------------------------------------------------------------------------
+
+def test_the_keyboard_is_enough(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    page.keyboard.type(user)  # the name field has the focus
+    page.keyboard.press("Enter")
+    page.keyboard.type("My dog is called Biscuit")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("and he is afraid of thunder.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_have_text("My dog is called Biscuit\nand he is afraid of thunder.")
+    expect(page.locator(".answer")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_label("Message", exact=True)).to_be_focused()
+    expect(page.locator("#announcer")).to_contain_text("0 memories used")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator("#announcer")).to_contain_text("1 memory used")
+    for _ in range(40):  # backwards from the message field to the memory's button, as a person would
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.closest('.card') && document.activeElement.textContent === 'Forget'"):
+            break
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card.gone")).to_be_focused()
+    assert "thunder" not in " ".join(listed(url, user))
+
+
+def test_the_enter_of_an_input_method_sends_nothing(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    field = page.get_by_label("Message", exact=True)
+    field.fill("ねこ")
+    for event in ({"isComposing": True}, {"keyCode": 229}):
+        field.evaluate(
+            "(field, event) => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, ...event}))",
+            event,
+        )
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(field).to_have_value("ねこ")
+    field.press("Enter")
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
+def test_an_example_fills_the_field(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    picture(page, "empty")
+    page.get_by_role("button", name=FACT).click()
+    expect(page.get_by_label("Message", exact=True)).to_have_value(FACT)
+    expect(page.get_by_label("Message", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_is_accessible_and_fits(url, open_page, scheme, viewport):
+    is_phone = viewport is PHONE
+    page = open_page(url, viewport=viewport, color_scheme=scheme, has_touch=is_phone, reduced_motion="reduce")
+    name = f"{scheme}-{'phone' if is_phone else 'desktop'}"
+
+    def look(state):
+        picture(page, f"{name}-{state}")
+        findings = Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in findings if each["impact"] in SERIOUS] == []
+        assert page.evaluate(WIDER_THAN_ITS_PLACE) == [], "something can be scrolled sideways"
+
+    look("name")
+    enter(page, somebody("a-name-that-is-rather-long"))
+    look("empty")
+    say(page, FACT)
+    say(page, "Wide: " + "x" * 300)
+    asked = say(page, QUESTION)
+    if is_phone:
+        asked.locator(".context summary").click()
+    expect(cards(asked).first).to_be_visible()
+    look("chat")
+    page.get_by_role("button", name="Memories", exact=True).click()
+    panel = page.get_by_role("complementary", name="Memories")
+    expect(cards(panel).first).to_be_visible()
+    expect(page.locator("main")).to_be_visible(visible=not is_phone)
+    look("memories")
+    if not is_phone:
+        expect(asked.locator(".reply")).to_be_in_viewport()  # the panel made the conversation narrower
+    page.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    expect(page.get_by_role("button", name="Memories", exact=True)).to_be_focused()
+
+
+def test_many_memories_beside_an_answer_do_not_push_it_out_of_sight(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    for number in range(8):
+        say(page, f"My dog Biscuit fears thing number {number}: thunder, cats, or vacuum cleaners.")
+    asked = say(page, "What does my dog Biscuit fear?")
+    expect(asked.locator(".said")).to_be_in_viewport()
+    expect(asked.locator(".reply")).to_be_in_viewport(ratio=1)
+
+
+# --- How it is served ------------------------------------------------------------------------------------------------
+
+def test_the_page_is_small_and_its_policy_strict(url):
+    total = 0
+    for name in ("", "page.css", "page.js"):
+        with urllib.request.urlopen(f"{url}/{name}", timeout=30) as reply:
+            total += len(reply.read())
+            policy = reply.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy and "unsafe" not in policy
+            assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert total < BUDGET_BYTES

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MemoryCore
+
+extension ServerConfiguration {
+    /// Reads all sources, first wins: environment, files of secrets, `.env` in the working directory, defaults.
+    static func load(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        secretsDirectory: String = SecretFiles.directory,
+        environmentFile: String = ".env"
+    ) throws(ConfigurationFaults) -> ServerConfiguration {
+        let known = Settings.all.map(\.name)
+        let secrets = SecretFiles.read(directory: secretsDirectory, names: known)
+        let file = EnvironmentFile.read(path: environmentFile)
+        var reader = SettingReader(
+            sources: [
+                .environment(environment),
+                secrets.source,
+                .environmentFile(file.entries, path: environmentFile),
+            ],
+            faults: secrets.faults + file.faults
+        )
+        return try ServerConfiguration(reading: &reader)
+    }
+
+    init(reading reader: inout SettingReader) throws(ConfigurationFaults) {
+        profile = reader.value(Settings.profile)
+        listener = Self.listener(&reader)
+        let storeKind = reader.value(Settings.vectorStore)
+        store = StoreConfiguration(
+            kind: storeKind,
+            directory: reader.value(Settings.dataDirectory),
+            cacheBytes: reader.value(Settings.vectorCache),
+            sessionLifetime: reader.value(Settings.sessionLifetime)
+        )
+        storesResponses = reader.value(Settings.storesResponses)
+        embedder = Self.embedder(&reader)
+        recall = RecallOptions(
+            topK: reader.value(Settings.topK),
+            scoreThreshold: reader.value(Settings.scoreThreshold),
+            recencyWeight: reader.value(Settings.recencyWeight),
+            halfLifeDays: reader.value(Settings.recencyHalfLife)
+        )
+        languageModel = Self.languageModel(&reader)
+        promptTokens = reader.value(Settings.promptTokens)
+        shutdown = ShutdownConfiguration(
+            drainDelay: reader.value(Settings.drainDelay),
+            grace: reader.value(Settings.shutdownGrace)
+        )
+        logLevel = reader.value(Settings.logLevel)
+        gitSHA = reader.value(Settings.gitSHA)
+
+        reader.refuseUnknownNames(Settings.all.map(\.name))
+        guard reader.faults.isEmpty else { throw ConfigurationFaults(faults: reader.faults) }
+        let order = Dictionary(uniqueKeysWithValues: Settings.all.enumerated().map { ($1.name, $0) })
+        effective = reader.effective.sorted { order[$0.name, default: 0] < order[$1.name, default: 0] }
+    }
+
+    private static func listener(_ reader: inout SettingReader) -> ListenerConfiguration {
+        let host = reader.value(Settings.httpHost)
+        let allowsAnonymous = reader.value(Settings.allowAnonymous)
+        if !host.isLoopback, !allowsAnonymous {
+            reader.refuse(
+                Settings.httpHost,
+                "others than this machine could connect, and without keys whoever connects reads every user's memories; "
+                    + "listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if something else keeps strangers out"
+            )
+        }
+        return ListenerConfiguration(
+            host: host,
+            port: reader.value(Settings.httpPort),
+            bodyLimit: reader.value(Settings.bodyLimit),
+            ingestLimit: reader.value(Settings.ingestLimit),
+            requestTimeout: reader.value(Settings.requestTimeout)
+        )
+    }
+
+    private static func embedder(_ reader: inout SettingReader) -> EmbedderConfiguration {
+        let kind = reader.value(Settings.embedder)
+        let directory = reader.value(Settings.modelDirectory)
+        let threads = reader.value(Settings.embedderThreads)
+        return EmbedderConfiguration(
+            kind: kind,
+            modelDirectory: directory,
+            threads: threads == 0 ? nil : threads,
+            precision: reader.value(Settings.embedderPrecision)
+        )
+    }
+}

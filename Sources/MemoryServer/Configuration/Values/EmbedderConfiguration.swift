@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LocalModels
+
+/// How embeddings are computed.
+struct EmbedderConfiguration: Sendable {
+    let kind: EmbedderChoice
+    let modelDirectory: String
+    /// Nil: one for each processor.
+    let threads: Int?
+    let precision: EmbeddingPrecision
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What words the answers.
+enum LanguageModelConfiguration: Sendable {
+    case extractive
+    case endpoint(ChatEndpoint)
+
+    var choice: LanguageModelChoice {
+        switch self {
+        case .extractive: .extractive
+        case .endpoint: .openai
+        }
+    }
+}

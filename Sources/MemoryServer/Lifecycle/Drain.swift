@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MemoryAPI
+import ServiceLifecycle
+
+/// The first step of the shutdown: readiness goes off, and after the delay this service ends, which makes its group stop
+/// all others, the last first.
+struct Drain: Service {
+    let shutdown: ShutdownRequest
+    let health: HealthMonitor
+    let delay: Duration
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            await shutdown.wait()
+            health.beginDraining()
+            try await Task.sleep(for: delay)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CoreMetrics
+import Logging
+import NIOCore
+import Observability
+import ServiceLifecycle
+import UnixSignals
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// `memory-server serve` from its first to its last instant.
+struct ServerProcess {
+    /// What the group gets beyond the requests' own grace, before it cancels; and then before it gives up.
+    private static let margin = Duration.seconds(3)
+
+    let configuration: ServerConfiguration
+
+    /// Serves until it is told to stop.
+    /// - Throws: ``Failure``.
+    func run() async throws {
+        // A client that closed its connection must cost an error, not the process.
+        signal(SIGPIPE, SIG_IGN)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let (logger, registry) = observability()
+        let parts = try await LoadedParts.load(configuration)
+        let shutdown = ShutdownRequest()
+        let announcement = Announcement(configuration: configuration, times: parts.times, logger: logger)
+        let composition = Composition(configuration: configuration, parts: parts, registry: registry, logger: logger)
+        let services = composition.services(
+            signals: SignalWatch(signals: signals, shutdown: shutdown, logger: logger),
+            shutdown: shutdown,
+            onListening: { announcement.announce(port: $0) }
+        )
+        try await run(services, logger: logger)
+        logger.notice("stopped")
+    }
+
+    private func run(_ services: [any Service], logger: Logger) async throws {
+        var group = ServiceGroupConfiguration(
+            services: services.map { service in
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: service,
+                    successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup
+                )
+            },
+            logger: logger.forLibraries
+        )
+        group.maximumGracefulShutdownDuration = configuration.shutdown.grace + Self.margin
+        group.maximumCancellationDuration = Self.margin
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as IOError {
+            throw Failure(listeningOn: configuration.listener, error)
+        }
+    }
+
+    /// The global set-up, which belongs to executables alone.
+    private func observability() -> (Logger, PrometheusRegistry) {
+        let level = configuration.logLevel
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: level) }
+        let registry = PrometheusRegistry(
+            descriptions: MetricDescriptions.all,
+            collectors: [
+                ProcessMetrics(),
+                BuildInformation(version: Product.version, gitSHA: configuration.gitSHA),
+                LogMetrics(output: .standardOutput),
+            ]
+        )
+        MetricsSystem.bootstrap(PrometheusMetricsFactory(registry: registry))
+        return (Logger(label: "memory-server"), registry)
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTPTransport
+import Support
+import Testing
+
+struct ShutdownTests {
+    private func settings(_ model: SlowLanguageModel) -> [String: String] {
+        [
+            "LLM": "openai", "LLM_BASE_URL": "http://127.0.0.1:\(model.port)/v1", "LLM_MODELS": "slow",
+            "SHUTDOWN_GRACE": "1s",
+        ]
+    }
+
+    @Test("a signal ends an idle server with 0", arguments: [SIGTERM, SIGINT])
+    func idle(signal: Int32) async throws {
+        let folder = try ScratchFolder()
+        let server = try await RunningServer.start(in: folder)
+        #expect(try await server.client.chat("ana", "I live in Turin.").status == 200)
+        server.process.send(signal)
+        #expect(try await server.process.exit() == ChildProcess.Exit(status: 0, wasSignalled: false))
+        #expect(server.process.output.split(separator: "\n").last?.contains("\"message\":\"stopped\"") == true)
+        #expect(server.process.errors == "")
+    }
+
+    @Test("SIGTERM in the middle of a streamed answer ends it with a last event, and the process with 0")
+    func stream() async throws {
+        let folder = try ScratchFolder()
+        let model = try SlowLanguageModel()
+        let server = try await RunningServer.start(in: folder, settings: settings(model))
+        let events = try await server.client.stream(
+            "/api/chat",
+            ["user_id": "ana", "message": "Tell me a long story.", "stream": true]
+        )
+        var names: [String] = []
+        var last: ServerSentEvent?
+        for try await event in events {
+            if event.event == "token", !names.contains("token") { server.process.send(SIGTERM) }
+            names.append(event.event)
+            last = event
+        }
+        #expect(names.first == "context")
+        #expect(names.filter { $0 == "token" }.count > 1)
+        #expect(names.last == "error")
+        #expect(try #require(last).data.contains("shutting_down"))
+        #expect(try await server.process.exit() == ChildProcess.Exit(status: 0, wasSignalled: false))
+        // The message was acknowledged by the context event, so it is kept.
+        let again = try await RunningServer.start(in: folder)
+        #expect(try await again.client.export("ana").map(\.text) == ["Tell me a long story."])
+    }
+
+    @Test("while draining it says that it is not ready, and still answers; a second signal ends it at once")
+    func draining() async throws {
+        let folder = try ScratchFolder()
+        let server = try await RunningServer.start(in: folder, settings: ["DRAIN_DELAY": "5m"])
+        #expect(try await server.client.get("/api/health/ready").status == 200)
+        server.process.send(SIGTERM)
+        try await withDeadline(.after(.seconds(20)), operation: "readiness going off") {
+            while try await server.client.get("/api/health/ready").status == 200 { await Task.yield() }
+        }
+        #expect(try await server.client.get("/api/health/ready").json["output"] as? String == "draining")
+        #expect(try await server.client.get("/api/health/live").status == 200)
+        #expect(try await server.client.chat("ana", "I live in Turin.").status == 200)
+        server.process.send(SIGTERM)
+        #expect(try await server.process.exit() == ChildProcess.Exit(status: 128 + SIGTERM, wasSignalled: false))
+    }
+}

@@ -15,31 +15,201 @@ var strict: [SwiftSetting] {
     ]
 }
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+func product(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package)
+}
+
+let argumentParser = product("ArgumentParser", "swift-argument-parser")
+let configuration = product("Configuration", "swift-configuration")
+let coreMetrics = product("CoreMetrics", "swift-metrics")
+let crypto = product("Crypto", "swift-crypto")
+let grdb = product("GRDB", "GRDB.swift")
+let grdbSQLite = product("GRDBSQLite", "GRDB.swift")
+let httpTypes = product("HTTPTypes", "swift-http-types")
+let hummingbird = product("Hummingbird", "hummingbird")
+let hummingbirdCore = product("HummingbirdCore", "hummingbird")
+let inMemoryLogging = product("InMemoryLogging", "swift-log")
+let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
+let lifecycleTestKit = product("ServiceLifecycleTestKit", "swift-service-lifecycle")
+let logging = product("Logging", "swift-log")
+let metricsTestKit = product("MetricsTestKit", "swift-metrics")
+let nioCore = product("NIOCore", "swift-nio")
+let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 
 let package = Package(
     name: "memory-layer",
+    products: [
+        .executable(name: "memory-server", targets: ["MemoryServer"])
+    ],
     dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
-        // Level 0: base.
+        // Level 0: system libraries, kernels, base.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        .target(
+            name: "CKernels",
+            // Unoptimised kernels are some fifty times slower: the tests, which are debug builds, would take minutes.
+            cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))],
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         .target(name: "Support", swiftSettings: strict),
 
-        // Level 2: the domain.
+        // Level 1: what talks HTTP as values, what is observed.
+        .target(name: "HTTPTransport", dependencies: ["Support"], swiftSettings: strict),
+        .target(name: "Observability", dependencies: ["Support", logging, coreMetrics], swiftSettings: strict),
+
+        // Level 2: the transport on libcurl, the domain.
+        .target(
+            name: "CurlTransport",
+            dependencies: ["CCurl", "HTTPTransport", "Support", lifecycle, logging],
+            swiftSettings: strict
+        ),
         .target(name: "MemoryCore", dependencies: ["Support", crypto], swiftSettings: strict),
 
-        // Tests, and what they share.
+        // Level 3: adapters, each behind a port of MemoryCore.
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["MemoryCore", "CKernels", "Support", crypto, grdb, grdbSQLite],
+            swiftSettings: strict
+        ),
+        .target(name: "LocalModels", dependencies: ["MemoryCore", "CKernels", "Support"], swiftSettings: strict),
+        .target(
+            name: "ChatCompletions",
+            dependencies: ["MemoryCore", "HTTPTransport", "Support"],
+            swiftSettings: strict
+        ),
+
+        // Level 4: the HTTP surface.
+        .target(
+            name: "MemoryAPI",
+            dependencies: [
+                "MemoryCore", "Support",
+                hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, coreMetrics, nioCore,
+            ],
+            resources: [.embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js")],
+            swiftSettings: strict
+        ),
+
+        // Level 5: composition roots.
+        .executableTarget(
+            name: "MemoryServer",
+            dependencies: [
+                "MemoryAPI", "MemoryCore", "Observability", "SQLiteStore", "LocalModels", "ChatCompletions",
+                "CurlTransport", "HTTPTransport", "Support",
+                argumentParser, configuration, coreMetrics, hummingbird, lifecycle, logging, nioCore, unixSignals,
+            ],
+            swiftSettings: strict
+        ),
+
+        // What tests share: fakes of the ports, a loopback server with faults, and suites that every adapter passes.
         .target(
             name: "MemoryFakes",
             dependencies: ["MemoryCore", "Support"],
             path: "Tests/Support/MemoryFakes",
             swiftSettings: strict
         ),
+        .target(
+            name: "HTTPFakes",
+            dependencies: ["HTTPTransport", "Support"],
+            path: "Tests/Support/HTTPFakes",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "StoreContract",
+            dependencies: ["MemoryCore"],
+            path: "Tests/Support/StoreContract",
+            swiftSettings: strict
+        ),
+
         .testTarget(name: "SupportTests", dependencies: ["Support"], swiftSettings: strict),
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
+        .testTarget(name: "CSSH2Tests", dependencies: ["CSSH2"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: ["HTTPTransport", "Support"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ObservabilityTests",
+            dependencies: ["Observability", "Support", coreMetrics, logging],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CurlTransportTests",
+            dependencies: [
+                "CurlTransport", "HTTPFakes", "HTTPTransport", "Support", lifecycle, lifecycleTestKit, logging,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "MemoryCoreTests",
             dependencies: ["MemoryCore", "MemoryFakes", "Support"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "StoreContract", "MemoryCore", "Support", "CKernels", grdb],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LocalModelsTests",
+            dependencies: ["LocalModels", "MemoryCore", "CKernels", "Support"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ChatCompletionsTests",
+            dependencies: [
+                "ChatCompletions", "CurlTransport", "HTTPFakes", "HTTPTransport", "MemoryCore", "Support", logging,
+            ],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "MemoryAPITests",
+            dependencies: [
+                "MemoryAPI", "MemoryCore", "MemoryFakes", "Support",
+                coreMetrics, httpTypes, hummingbird, inMemoryLogging, lifecycle, logging,
+                metricsTestKit,
+                nioCore,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "MemoryServerTests",
+            dependencies: ["MemoryServer", "HTTPTransport", "LocalModels", "MemoryCore", "Support", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["MemoryServer", "CurlTransport", "HTTPTransport", "Support", logging],
+            swiftSettings: strict
+        ),
+
+        // Benchmarks: the drivers beside them run ours and its peer in one run.
+        .executableTarget(
+            name: "EmbedBench",
+            dependencies: ["LocalModels", "MemoryCore", "CKernels"],
+            path: "ops/bench/embed/Sources",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "SearchBench",
+            dependencies: ["SQLiteStore", "MemoryCore"],
+            path: "ops/bench/search/Sources",
             swiftSettings: strict
         ),
     ]

@@ -696,6 +696,7 @@ function finish(asked, { exchange, reply }) {
     if (exchange.state === "done") {
         announce(`${reply.innerText} ${counted(exchange.context.length, "memory", "memories")} used.`);
         memoryPanel.refreshIfOpen();
+        if ($("health").dataset.status !== "pass") showHealth();
     } else {
         announce(exchange.state === "stopped" ? "Stopped." : `Failed. ${exchange.failure.message}`);
         showHealth();
@@ -911,13 +912,17 @@ function erasedWords({ erased: { memories, turns } }) {
 
 // ------------------------------------------------------------------------------------------------------------- Health
 
+let healthAsked = 0;
+
 async function showHealth() {
+    const asked = ++healthAsked;
     let report;
     try {
         report = await service.health();
     } catch {
         report = { status: "fail", unreachable: true };
     }
+    if (asked !== healthAsked) return; // overtaken by a later question
     const checks = Object.entries(report.checks ?? {}).flatMap(([name, entries]) =>
         entries.map((entry) => ({ ...entry, words: dependencyWords(entry.dependency ?? name) })));
     $("health").dataset.status = report.status;

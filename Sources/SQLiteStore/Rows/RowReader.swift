@@ -10,9 +10,12 @@ import GRDBSQLite
 /// Use it inside one access to the database, to its end or to ``finish()``: the statement is cached and shared.
 struct RowReader {
     private let statement: OpaquePointer
+    /// Keeps the statement prepared, also when the cache drops it.
+    private let owner: Statement
 
     init(_ db: Database, _ sql: String) throws {
-        statement = try db.cachedStatement(sql: sql).sqliteStatement
+        owner = try db.cachedStatement(sql: sql)
+        statement = owner.sqliteStatement
         sqlite3_reset(statement)
         sqlite3_clear_bindings(statement)
     }
@@ -23,15 +26,9 @@ struct RowReader {
     }
 
     func bind(_ text: String, at place: Int) throws {
-        var text = text
-        let code = text.withUTF8 { bytes in
-            // SQLITE_TRANSIENT: SQLite takes a copy.
-            let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-            return bytes.withMemoryRebound(to: CChar.self) {
-                sqlite3_bind_text(statement, CInt(place), $0.baseAddress, CInt($0.count), copy)
-            }
-        }
-        try check(code)
+        // SQLITE_TRANSIENT: SQLite takes a copy.
+        let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        try check(sqlite3_bind_text(statement, CInt(place), text, CInt(text.utf8.count), copy))
     }
 
     /// Goes to the next row; false when there is none.

@@ -30,7 +30,7 @@ build: ## release binaries in .build/release/
 
 .PHONY: test
 test: bootstrap ## all tests, or those of FILTER=name
-	@swift test --disable-xctest $(SWIFT_FLAGS) $(if $(FILTER),--filter $(FILTER))
+	@ops/test/swift $(FILTER)
 
 .PHONY: test-page
 test-page: bootstrap build ## the chat page in a real Chromium, which is brought when missing

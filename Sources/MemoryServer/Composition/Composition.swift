@@ -15,6 +15,7 @@ struct Composition {
     let parts: LoadedParts
     let registry: PrometheusRegistry
     let logger: Logger
+    let lastResort: LastResort
 
     /// All services in the order in which they start; they are stopped in the reverse.
     func services(
@@ -58,7 +59,12 @@ struct Composition {
         return [signals, closingStore, closingEmbedder] + languageModel.services
             + [
                 health, application,
-                Drain(shutdown: shutdown, health: health, delay: configuration.shutdown.drainDelay),
+                Drain(
+                    shutdown: shutdown,
+                    health: health,
+                    delay: configuration.shutdown.drainDelay,
+                    lastResort: lastResort
+                ),
             ]
     }
 

@@ -9,8 +9,11 @@ struct Drain: Service {
     let shutdown: ShutdownRequest
     let health: HealthMonitor
     let delay: Duration
+    let lastResort: LastResort
 
     func run() async throws {
+        // Also where the group stops for another reason: this service is last, so the first to be told.
+        defer { lastResort.arm() }
         try await cancelWhenGracefulShutdown {
             await shutdown.wait()
             health.beginDraining()

@@ -17,7 +17,7 @@ import Darwin
 
 /// `memory-server serve` from its first to its last instant.
 struct ServerProcess {
-    /// What the group gets beyond the requests' own grace, before it cancels; and then before it gives up.
+    /// What services get beyond the requests' own grace before they are cancelled, and then until the process ends.
     private static let margin = Duration.seconds(3)
 
     let configuration: ServerConfiguration
@@ -32,7 +32,13 @@ struct ServerProcess {
         let parts = try await LoadedParts.load(configuration)
         let shutdown = ShutdownRequest()
         let announcement = Announcement(configuration: configuration, times: parts.times, logger: logger)
-        let composition = Composition(configuration: configuration, parts: parts, registry: registry, logger: logger)
+        let composition = Composition(
+            configuration: configuration,
+            parts: parts,
+            registry: registry,
+            logger: logger,
+            lastResort: LastResort(limit: configuration.shutdown.grace + Self.margin * 2, logger: logger)
+        )
         let services = composition.services(
             signals: SignalWatch(signals: signals, shutdown: shutdown, logger: logger),
             shutdown: shutdown,
@@ -54,7 +60,6 @@ struct ServerProcess {
             logger: logger.forLibraries
         )
         group.maximumGracefulShutdownDuration = configuration.shutdown.grace + Self.margin
-        group.maximumCancellationDuration = Self.margin
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError {

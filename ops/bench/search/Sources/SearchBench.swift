@@ -13,6 +13,12 @@ struct SearchBench {
     static let batch = 100
 
     static func main() async throws {
+        try await run()
+    }
+
+    /// Off the main thread, as requests of a server are: its queue takes longer to be woken than the pool.
+    @concurrent
+    private static func run() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 5, let dimension = Int(arguments[4]) else {
             throw BenchError("usage: SearchBench DIRECTORY VECTORS QUERIES DIMENSION")

@@ -14,7 +14,6 @@ struct Session {
     let user: UserID
 
     func serve() async throws {
-        try await store.experiment(queries.rows.map { VectorQuery(vector: $0, limit: 10) }, user)
         while let line = readLine() {
             let words = line.split(separator: " ")
             guard words.count == 3, let first = Int(words[1]), let count = Int(words[2]) else {

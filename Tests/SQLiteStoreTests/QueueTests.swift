@@ -42,6 +42,8 @@ struct QueueTests {
             }
             let error = await #expect(throws: MemoryError.self) { try await queue.run { _ in } }
             #expect(error?.code == .capacity)
+            // Their threads may still be starting.
+            while running.withLock({ $0.now }) < 2 { await Task.yield() }
             for _ in 0..<5 { gate.signal() }
             try await group.waitForAll()
         }

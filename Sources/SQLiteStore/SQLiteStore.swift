@@ -3,7 +3,7 @@
 import CKernels
 import MemoryCore
 
-import class GRDB.DatabasePool
+import class GRDB.DatabaseQueue
 
 /// Memories and running conversations in one SQLite file: durable, exact, one process at a time.
 ///
@@ -15,7 +15,7 @@ import class GRDB.DatabasePool
 /// of ``WriteQueue``.
 package final class SQLiteStore: Sendable {
     let configuration: Configuration
-    let pool: DatabasePool
+    let writer: DatabaseQueue
     let reads: ReadQueue
     let writes: WriteQueue
     let indexes: IndexCache
@@ -23,13 +23,19 @@ package final class SQLiteStore: Sendable {
     let path: String
     private let lock: StoreLock
 
-    init(path: String, pool: DatabasePool, lock: StoreLock, configuration: Configuration) {
+    init(
+        path: String,
+        writer: DatabaseQueue,
+        readers: [DatabaseQueue],
+        lock: StoreLock,
+        configuration: Configuration
+    ) {
         self.configuration = configuration
         self.path = path
-        self.pool = pool
+        self.writer = writer
         self.lock = lock
-        reads = ReadQueue(width: configuration.readers, capacity: configuration.waitingReads)
-        writes = WriteQueue(pool: pool, capacity: configuration.waitingWrites)
+        reads = ReadQueue(readers, capacity: configuration.waitingReads)
+        writes = WriteQueue(writer, capacity: configuration.waitingWrites)
         indexes = IndexCache(maximumBytes: configuration.indexBytes)
         operations = SearchOperations(configuration.instructionSet)
     }
@@ -38,7 +44,9 @@ package final class SQLiteStore: Sendable {
     ///
     /// Not needed for durability: the file is whole at any instant.
     package func close() throws {
-        try pool.close()
+        try reads.close()
+        // Last, so that it moves the log into the database and removes it.
+        try writer.close()
         indexes.removeAll()
         lock.release()
     }

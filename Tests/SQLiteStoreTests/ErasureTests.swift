@@ -52,7 +52,7 @@ struct ErasureTests {
         try await TemporaryStore.with { test in
             for round in 0..<5 {
                 _ = try await test.store.upsert([Self.record("gone", "\(Self.sentinel) \(round)")], for: Samples.ana)
-                try await test.store.pool.writeWithoutTransaction { _ = try $0.checkpoint(.full) }
+                try await test.store.writer.writeWithoutTransaction { _ = try $0.checkpoint(.full) }
             }
             #expect(try await test.store.forget(try MemoryID(parsing: "gone"), for: Samples.ana))
             #expect(try Self.holders(test) == [])
@@ -69,7 +69,7 @@ struct ErasureTests {
             #expect(try await test.store.eraseMemories(of: user) == 800)
             #expect(try Self.holders(test) == [])
             #expect(try Self.holders(test, ["abracadabra"]) != [])
-            #expect(try await test.store.pool.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+            #expect(try await test.store.writer.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
         }
     }
 
@@ -103,15 +103,17 @@ struct ErasureTests {
             _ = try await test.store.upsert([Self.record("gone", Self.sentinel)], for: Samples.ana)
             let hasBegun = DispatchSemaphore(value: 0)
             let mayEnd = DispatchSemaphore(value: 0)
-            let reader = Task.detached { [pool = test.store.pool] in
-                try await pool.read { db in
-                    _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM memories")
-                    hasBegun.signal()
-                    mayEnd.wait()
+            let reader = Task.detached { [reads = test.store.reads] in
+                try await reads.run { db, _ in
+                    try db.snapshot {
+                        _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM memories")
+                        hasBegun.signal()
+                        mayEnd.wait()
+                    }
                 }
             }
             await Self.wait(for: hasBegun)
-            try await test.store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 1") }
+            try await test.store.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 1") }
             // The memory is forgotten all the same; only the cleaning of the log has to wait.
             #expect(try await test.store.forget(try MemoryID(parsing: "gone"), for: Samples.ana))
             mayEnd.signal()
@@ -134,7 +136,7 @@ struct ErasureTests {
     func terms() async throws {
         try await TemporaryStore.with { test in
             _ = try await test.store.upsert([Self.record("a", "\(Self.sentinel) again")], for: Samples.ana)
-            let terms = try await test.store.pool.read { db in
+            let terms = try await test.store.writer.read { db in
                 try String.fetchAll(db, sql: "SELECT terms FROM memory_terms")
             }
             #expect(terms.count == 1)

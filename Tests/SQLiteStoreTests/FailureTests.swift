@@ -43,7 +43,7 @@ struct FailureTests {
             #expect(try await Self.count(test, of: Samples.ana) == stored)
             let query = VectorQuery(vector: Samples.record("m7", seed: 7).vector, limit: 1)
             #expect(try await test.store.search(query, for: Samples.ana).first?.memory.id.rawValue == "m7")
-            #expect(try await test.store.pool.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+            #expect(try await test.store.writer.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
 
             #expect(try await test.store.eraseMemories(of: Samples.ana) == stored)
             _ = try await test.store.upsert(Samples.records(0..<200), for: Samples.ben)
@@ -56,7 +56,7 @@ struct FailureTests {
         try await TemporaryStore.with(configure: { $0.maximumFileBytes = 384 << 10 }) { test in
             // Held until all have been handed in, so that they share a transaction.
             let gate = DispatchSemaphore(value: 0)
-            test.store.pool.asyncWriteWithoutTransaction { _ in gate.wait() }
+            test.store.writer.asyncWriteWithoutTransaction { _ in gate.wait() }
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for lane in 0..<8 {
                     group.addTask {
@@ -82,13 +82,13 @@ struct FailureTests {
     @Test("says that it is read-only, and recovers")
     func readOnly() async throws {
         try await TemporaryStore.with { test in
-            try await test.store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 1") }
+            try await test.store.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 1") }
             let error = await #expect(throws: MemoryError.self) {
                 try await test.store.upsert(Samples.records(0..<1), for: Samples.ana)
             }
             #expect(error?.code == .upstreamUnavailable)
             #expect(error?.message == "the store is read-only")
-            try await test.store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 0") }
+            try await test.store.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = 0") }
             #expect(try await test.store.upsert(Samples.records(0..<1), for: Samples.ana) == [.inserted])
         }
     }

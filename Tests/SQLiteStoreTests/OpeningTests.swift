@@ -78,7 +78,7 @@ struct OpeningTests {
     @Test("syncs each commit, overwrites what is deleted, writes a log")
     func settings() async throws {
         try await TemporaryStore.with { test in
-            let settings = try await test.store.pool.write { db in
+            let settings = try await test.store.writer.write { db in
                 try ["synchronous", "secure_delete", "foreign_keys", "journal_mode", "temp_store"].map {
                     try String.fetchOne(db, sql: "PRAGMA \($0)") ?? ""
                 }
@@ -104,7 +104,7 @@ struct OpeningTests {
     func newer() async throws {
         try await TemporaryStore.withDirectory { directory in
             let store = try Self.open(directory)
-            try await store.pool.write { db in
+            try await store.writer.write { db in
                 try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')")
             }
             try store.close()
@@ -192,13 +192,13 @@ struct OpeningTests {
             let store = try Self.open(directory)
             _ = try await store.upsert(Samples.records(0..<700), for: Samples.ana)
             _ = try await store.upsert(Samples.records(0..<5), for: Samples.ben)
-            #expect(try await store.pool.write { try Erasure.begin(Samples.ana, $0) } == 700)
+            #expect(try await store.writer.write { try Erasure.begin(Samples.ana, $0) } == 700)
             #expect(try await store.memories(page: PageRequest(limit: 5), for: Samples.ana).memories.isEmpty)
             try store.close()
             let next = try Self.open(directory)
-            let left = try await next.pool.read { try Int.fetchAll($0, sql: "SELECT number FROM memories") }
+            let left = try await next.writer.read { try Int.fetchAll($0, sql: "SELECT number FROM memories") }
             #expect(left.count == 5)
-            #expect(try await next.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM owners") } == 1)
+            #expect(try await next.writer.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM owners") } == 1)
             try next.close()
         }
     }

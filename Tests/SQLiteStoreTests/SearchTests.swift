@@ -116,7 +116,7 @@ struct SearchTests {
             let query = VectorQuery(vector: UnitVectors.random(5, 32), limit: 30)
             #expect(try await test.store.search(query, for: Samples.ana).count == 30)
             // Not through the store, so that its codes never hear of it.
-            try await test.store.pool.write { try $0.execute(sql: "DELETE FROM memories WHERE id = 'm5'") }
+            try await test.store.writer.write { try $0.execute(sql: "DELETE FROM memories WHERE id = 'm5'") }
             let hits = try await test.store.search(query, for: Samples.ana)
             #expect(hits.count == 29)
             #expect(!hits.contains { $0.memory.id.rawValue == "m5" })

@@ -75,6 +75,15 @@ void vector_search_encode(const float *vector, size_t dimension, size_t stride, 
 void vector_search_encode_query(const float *vector, size_t dimension, size_t stride, float *values, int8_t *codes,
                                 VectorSearchQuery *query);
 
+/// Asks for the codes and residuals of a row that `refine` will soon be called for: such rows are few and far between, so
+/// nothing else brings them in before they are needed.
+static inline void vector_search_prefetch(const VectorSearchRows *rows, size_t position) {
+    for (size_t i = 0; i < rows->stride; i += VECTOR_SEARCH_ALIGNMENT) {
+        __builtin_prefetch(rows->codes + position * rows->stride + i);
+        __builtin_prefetch(rows->residuals + position * rows->stride + i);
+    }
+}
+
 /// How far `refine` may be from the product of the float32 vectors, for a row of this scale.
 float vector_search_refined_error(float scale, size_t dimension);
 

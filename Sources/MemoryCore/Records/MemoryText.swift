@@ -13,7 +13,7 @@ package struct MemoryText: Hashable, Sendable {
             throw InvalidValue("must be at most \(Self.maximumBytes) bytes of UTF-8")
         }
         guard text.contains(where: { !$0.isWhitespace }) else { throw InvalidValue("must not be empty") }
-        guard !text.unicodeScalars.contains("\0") else { throw InvalidValue("must not contain NUL characters") }
+        guard !text.utf8.contains(0) else { throw InvalidValue("must not contain NUL characters") }
         rawValue = text
     }
 }

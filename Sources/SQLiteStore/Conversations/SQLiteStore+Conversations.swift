@@ -8,8 +8,8 @@ extension SQLiteStore: ConversationStore {
     package func recentTurns(of session: SessionID, user: UserID, limit: Int) async throws -> [Turn] {
         do {
             let oldest = try oldestKept()
-            return try await reads.run { [pool] _ in
-                try pool.read { try TurnRow.recent(session, of: user, limit: limit, since: oldest, $0) }
+            return try await reads.run { db, _ in
+                try TurnRow.recent(session, of: user, limit: limit, since: oldest, db)
             }
         } catch {
             throw MemoryError.store(error)

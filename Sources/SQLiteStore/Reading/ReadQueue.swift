@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Dispatch
+import GRDB
 import MemoryCore
 import Support
 
-/// Runs blocking reads and scans off the cooperative pool: at most `width` at a time, the others in order of arrival.
+/// Runs blocking reads and scans off the cooperative pool, each on a connection with a thread of its own: as many at a time
+/// as there are connections, the others in order of arrival.
 ///
-/// GRDB's own asynchronous reads go through two dispatch queues each; this is one hop there and one back, which counts for
-/// searches that take a tenth of a millisecond.
+/// Not GRDB's `DatabasePool`: it sends an asynchronous read through two dispatch queues, and asks for the version of the
+/// schema before each, which together took longer than a search in 10,000 memories. Here it is one queue, and the schema
+/// doesn't change once the store is open.
 final class ReadQueue: Sendable {
-    private typealias Job = @Sendable () -> Void
+    private typealias Job = @Sendable (Database) -> Void
 
     private struct State {
-        /// Threads that have nothing to do.
-        var idle: [DispatchQueue]
+        /// Connections that have nothing to do.
+        var idle: [DatabaseQueue]
         var waiting: [Job] = []
         /// The first of `waiting` that has not been taken.
         var next = 0
-
-        init(threads: Int) {
-            // Serial queues, since libdispatch gives each a thread at once. Those of a concurrent queue share as many as
-            // there are processors, and when they block, others come only after a second.
-            idle = (0..<threads).map { DispatchQueue(label: "memory-store.read.\($0)") }
-        }
 
         mutating func take() -> Job? {
             guard next < waiting.count else { return nil }
@@ -41,39 +37,42 @@ final class ReadQueue: Sendable {
     }
 
     private enum Admission {
-        case start(DispatchQueue)
+        case start(DatabaseQueue)
         case wait, refuse
     }
 
-    private let width: Int
+    private let connections: [DatabaseQueue]
     private let capacity: Int
     private let state: Locked<State>
 
-    init(width: Int, capacity: Int) {
-        self.width = max(1, width)
+    /// - Parameters:
+    ///   - connections: read-only, at least one.
+    ///   - capacity: how many reads may wait.
+    init(_ connections: [DatabaseQueue], capacity: Int) {
+        self.connections = connections
         self.capacity = max(0, capacity)
-        state = Locked(State(threads: self.width))
+        state = Locked(State(idle: connections))
     }
 
-    /// Runs `body` on a thread that may block.
+    /// Runs `body` on a thread that may block. Several statements that must see the same go into `Database.snapshot`.
     ///
     /// - Throws: what `body` throws, `capacity` when too many wait already, `CancellationError` when the task was cancelled
     ///   before its turn came.
     func run<Result: Sendable>(
-        _ body: @escaping @Sendable (Cancellation) throws -> Result
+        _ body: @escaping @Sendable (Database, Cancellation) throws -> Result
     ) async throws -> Result {
         let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let admitted = submit {
+                let isAdmitted = submit { db in
                     continuation.resume(
                         with: Swift.Result {
                             try cancellation.check()
-                            return try body(cancellation)
+                            return try body(db, cancellation)
                         }
                     )
                 }
-                if !admitted {
+                if !isAdmitted {
                     continuation.resume(
                         throwing: MemoryError(.capacity, "too many reads are waiting for the store", dependency: .store)
                     )
@@ -84,21 +83,27 @@ final class ReadQueue: Sendable {
         }
     }
 
+    /// Closes the connections, each after the reads that it has begun and those that wait for it.
+    func close() throws {
+        for connection in connections { try connection.close() }
+    }
+
     /// Reads that run or wait.
     var load: Int {
-        state.withLock { width - $0.idle.count + $0.waiting.count - $0.next }
+        state.withLock { connections.count - $0.idle.count + $0.waiting.count - $0.next }
     }
 
     private func submit(_ job: @escaping Job) -> Bool {
         let admission: Admission = state.withLock { state in
-            // The thread that came last: its caches are warm.
-            if let thread = state.idle.popLast() { return .start(thread) }
+            // The connection that came last: its pages are warm.
+            if let connection = state.idle.popLast() { return .start(connection) }
             guard state.waiting.count - state.next < capacity else { return .refuse }
             state.waiting.append(job)
             return .wait
         }
         switch admission {
-        case .start(let thread): thread.async { self.work(job, on: thread) }
+        case .start(let connection):
+            connection.asyncWriteWithoutTransaction { db in self.work(job, db, connection) }
         case .wait: break
         case .refuse: return false
         }
@@ -106,13 +111,13 @@ final class ReadQueue: Sendable {
     }
 
     /// Runs a job and then those that wait, until none does.
-    private func work(_ first: @escaping Job, on thread: DispatchQueue) {
+    private func work(_ first: @escaping Job, _ db: Database, _ connection: DatabaseQueue) {
         var job: Job? = first
         while let current = job {
-            current()
+            current(db)
             job = state.withLock { state in
                 let next = state.take()
-                if next == nil { state.idle.append(thread) }
+                if next == nil { state.idle.append(connection) }
                 return next
             }
         }

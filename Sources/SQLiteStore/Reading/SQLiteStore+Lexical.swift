@@ -8,8 +8,8 @@ extension SQLiteStore {
     /// SQLite's `bm25`, whose word frequencies are those of the user but whose lengths are of all users.
     package func memories(sharingWordsWith text: String, limit: Int, for user: UserID) async throws -> [Memory] {
         do {
-            return try await reads.run { [pool] _ in
-                try pool.read { db in
+            return try await reads.run { db, _ in
+                try db.snapshot {
                     guard let owner = try Owner.find(user, db) else { return [] }
                     let sql = "SELECT \(MemoryRow.columns) FROM memories WHERE number = ? AND owner = ?"
                     let numbers = try Terms(key: owner.termKey, db).matches(text, limit: limit, db)

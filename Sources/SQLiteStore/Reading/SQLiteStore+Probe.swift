@@ -18,8 +18,8 @@ extension SQLiteStore: DependencyProbe {
     /// Reads from the database, and looks at the file system under it: mounted for writing, and with room left.
     package func check() async throws {
         do {
-            try await reads.run { [pool, path, configuration] _ in
-                _ = try pool.read { try Int.fetchOne($0, sql: "SELECT dimension FROM embedder") }
+            try await reads.run { [path, configuration] db, _ in
+                _ = try Int.fetchOne(db, sql: "SELECT dimension FROM embedder")
                 try Self.checkFileSystem(of: path, minimumFreeBytes: configuration.minimumFreeBytes)
             }
         } catch {

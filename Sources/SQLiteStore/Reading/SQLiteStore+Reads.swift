@@ -6,9 +6,7 @@ package import MemoryCore
 extension SQLiteStore: VectorStore {
     package func memory(_ id: MemoryID, for user: UserID) async throws -> Memory? {
         do {
-            return try await reads.run { [pool] _ in
-                try pool.read { try MemoryRow.find(id, of: user, $0) }
-            }
+            return try await reads.run { db, _ in try MemoryRow.find(id, of: user, db) }
         } catch {
             throw MemoryError.store(error)
         }
@@ -18,8 +16,8 @@ extension SQLiteStore: VectorStore {
     package func memories(page: PageRequest, for user: UserID) async throws -> MemoryPage {
         do {
             let cursor = try page.cursor.map { try PageCursor(parsing: $0) }
-            return try await reads.run { [pool] _ in
-                try pool.read { try Self.memories(of: user, after: cursor, limit: page.limit, $0) }
+            return try await reads.run { db, _ in
+                try Self.memories(of: user, after: cursor, limit: page.limit, db)
             }
         } catch {
             throw MemoryError.store(error)
@@ -32,16 +30,15 @@ extension SQLiteStore: VectorStore {
         limit: Int,
         _ db: Database
     ) throws -> MemoryPage {
-        guard let owner = try Owner.number(of: user, db) else { return MemoryPage(memories: [], next: nil) }
         // One more than asked for tells whether there is a next page.
         let sql = """
             SELECT \(MemoryRow.columns) FROM memories
-            WHERE owner = ? AND (created_ms, id) < (?, ?)
+            WHERE owner = (SELECT number FROM owners WHERE name = ?) AND (created_ms, id) < (?, ?)
             ORDER BY created_ms DESC, id DESC LIMIT ?
             """
         let rows = try RowReader(db, sql)
         defer { rows.finish() }
-        try rows.bind(owner, at: 1)
+        try rows.bind(user.rawValue, at: 1)
         try rows.bind(cursor?.createdAt ?? .max, at: 2)
         try rows.bind(cursor?.id ?? "", at: 3)
         try rows.bind(Int64(limit + 1), at: 4)

@@ -45,9 +45,14 @@ enum MetadataColumn {
     }
 
     static func decode(_ column: String) throws -> Metadata {
-        guard let fields = try? JSONDecoder().decode([String: Value].self, from: Data(column.utf8)),
-            let metadata = try? Metadata(parsing: fields.mapValues(\.value))
+        guard let fields = PlainMetadata.fields(column) ?? general(column),
+            let metadata = try? Metadata(parsing: fields)
         else { throw MemoryError.damagedRow("metadata") }
         return metadata
+    }
+
+    /// Reads any JSON object of such values.
+    static func general(_ column: String) -> [String: MetadataValue]? {
+        try? JSONDecoder().decode([String: Value].self, from: Data(column.utf8)).mapValues(\.value)
     }
 }

@@ -19,8 +19,8 @@ enum Schema {
 
     /// Brings an empty or older file to the present tables, and refuses one that isn't ours, is newer, or holds the
     /// vectors of another model.
-    static func prepare(_ pool: DatabasePool, path: String, embedder: EmbedderIdentity) throws {
-        try pool.writeWithoutTransaction { db in
+    static func prepare(_ writer: DatabaseQueue, path: String, embedder: EmbedderIdentity) throws {
+        try writer.writeWithoutTransaction { db in
             let found = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
             let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
             guard found == applicationID || (found == 0 && isEmpty) else { throw StoreOpeningError.notAStore(path) }
@@ -32,8 +32,8 @@ enum Schema {
                 )
             }
         }
-        try migrator.migrate(pool)
-        try pool.write { db in
+        try migrator.migrate(writer)
+        try writer.write { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try checkEmbedder(embedder, in: db, path: path)
         }

@@ -23,6 +23,9 @@ struct CandidateSearch {
         let upper: Float
     }
 
+    /// How many rows ahead of the one that is refined the next are asked for.
+    private static let ahead = 6
+
     private let query: EncodedQuery
     private let operations: SearchOperations
     private var greatest: GreatestBounds
@@ -92,7 +95,11 @@ struct CandidateSearch {
         var greatest = GreatestBounds(limit: query.limit)
         var found: [(candidate: Candidate, upper: Float)] = []
         found.reserveCapacity(survivors.count)
-        for survivor in survivors {
+        for (place, survivor) in survivors.enumerated() {
+            if place + Self.ahead < survivors.count {
+                let coming = survivors[place + Self.ahead]
+                index.blocks[Int(coming.block)].withRows { vector_search_prefetch($0, Int(coming.position)) }
+            }
             let view = index.blocks[Int(survivor.block)]
             let position = Int(survivor.position)
             let estimate = view.withRows { operations.refine($0, position, query: query.forKernels) }

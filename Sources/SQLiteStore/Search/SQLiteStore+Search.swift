@@ -32,7 +32,7 @@ extension SQLiteStore {
 
     /// The nearest by the codes in memory; nil when the database has moved on since.
     private func hits(of query: EncodedQuery, in index: UserIndex) async throws -> [ScoredMemory]? {
-        try await reads.run { [operations, pool] cancellation in
+        try await reads.run { [operations] db, cancellation in
             let candidates = try CandidateSearch.candidates(
                 of: index,
                 query: query,
@@ -40,18 +40,14 @@ extension SQLiteStore {
                 cancellation: cancellation
             )
             guard !candidates.isEmpty else { return [] }
-            return try pool.unsafeRead { db in
-                try VectorRows(for: query).nearest(among: candidates, of: index.owner, db)
-            }
+            return try db.snapshot { try VectorRows(for: query).nearest(among: candidates, of: index.owner, db) }
         }
     }
 
     /// The nearest by reading every vector of the user.
     private func hits(of query: EncodedQuery, onDiskOf user: UserID) async throws -> [ScoredMemory] {
-        try await reads.run { [pool] cancellation in
-            try pool.read { db in
-                try VectorRows(for: query).nearest(ofAll: user, cancellation: cancellation, db)
-            }
+        try await reads.run { db, cancellation in
+            try VectorRows(for: query).nearest(ofAll: user, cancellation: cancellation, db)
         }
     }
 
@@ -59,8 +55,8 @@ extension SQLiteStore {
     private func load(_ user: UserID, ticket: Int) async throws -> Bool {
         var outcome = LoadOutcome.failed
         defer { indexes.finish(ticket, for: user, with: outcome) }
-        outcome = try await reads.run { [configuration, indexes, pool] cancellation in
-            try pool.read { db in
+        outcome = try await reads.run { [configuration, indexes] db, cancellation in
+            try db.snapshot {
                 try IndexLoader.load(
                     user,
                     dimension: configuration.embedder.dimension,

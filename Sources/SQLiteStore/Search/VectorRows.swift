@@ -5,8 +5,7 @@ import MemoryCore
 
 /// Reads stored vectors, and the memories they belong to, for a search.
 final class VectorRows {
-    /// How many rows one statement asks for: few sizes, so that the statements stay prepared.
-    private static let groups = [16, 64, 256]
+    private static let one = "SELECT vector, \(MemoryRow.columns) FROM memories WHERE number = ? AND owner = ?"
 
     private let query: EncodedQuery
     private let vector: UnsafeMutableBufferPointer<Float>
@@ -20,7 +19,7 @@ final class VectorRows {
         vector.deallocate()
     }
 
-    /// The nearest among candidates. Needs no transaction: what a number stands for never changes.
+    /// The nearest among candidates. What a number stands for never changes.
     ///
     /// - Returns: nil when one of them is no longer there: the index they are from is older than the database.
     func nearest(
@@ -29,22 +28,17 @@ final class VectorRows {
         _ db: Database
     ) throws -> [ScoredMemory]? {
         var nearest = NearestMemories(limit: query.limit)
-        var rest = candidates[...]
-        var found = 0
-        while !rest.isEmpty {
-            let size = Self.groups.first { $0 >= rest.count } ?? Self.groups[Self.groups.count - 1]
-            let rows = try RowReader(db, Self.statement(size))
-            defer { rows.finish() }
-            try rows.bind(owner, at: 1)
-            // Places without a candidate stay NULL, which equals nothing.
-            for (place, candidate) in rest.prefix(size).enumerated() { try rows.bind(candidate.number, at: place + 2) }
-            while try rows.next() {
-                found += 1
-                try offer(rows, to: &nearest)
-            }
-            rest = rest.dropFirst(size)
+        // One row at a time: for the dozen of a search, a list in the statement costs a temporary index.
+        let rows = try RowReader(db, Self.one)
+        defer { rows.finish() }
+        try rows.bind(owner, at: 2)
+        for candidate in candidates {
+            try rows.bind(candidate.number, at: 1)
+            guard try rows.next() else { return nil }
+            try offer(rows, to: &nearest)
+            rows.finish()
         }
-        return found == candidates.count ? nearest.hits : nil
+        return nearest.hits
     }
 
     /// The nearest of all memories of a user, read from the database one by one.
@@ -63,11 +57,6 @@ final class VectorRows {
             if query.kinds & KindColumn.encode(kind) != 0 { try offer(rows, to: &nearest) }
         }
         return nearest.hits
-    }
-
-    private static func statement(_ size: Int) -> String {
-        let places = repeatElement("?", count: size).joined(separator: ",")
-        return "SELECT vector, \(MemoryRow.columns) FROM memories WHERE owner = ? AND number IN (\(places))"
     }
 
     private func offer(_ row: RowReader, to nearest: inout NearestMemories) throws {

@@ -41,9 +41,9 @@ enum Erasure {
     }
 
     /// Ends what an earlier process began.
-    static func finish(_ pool: DatabasePool) throws {
+    static func finish(_ writer: DatabaseQueue) throws {
         var cleared = false
-        while try pool.write({ try step($0) }) { cleared = true }
-        if cleared { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+        while try writer.write({ try step($0) }) { cleared = true }
+        if cleared { try writer.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
     }
 }

@@ -20,12 +20,12 @@ final class WriteQueue: Sendable {
         var logHoldsForgotten = false
     }
 
-    private let pool: DatabasePool
+    private let writer: DatabaseQueue
     private let capacity: Int
     private let state = Locked(State())
 
-    init(pool: DatabasePool, capacity: Int) {
-        self.pool = pool
+    init(_ writer: DatabaseQueue, capacity: Int) {
+        self.writer = writer
         self.capacity = max(1, capacity)
     }
 
@@ -65,7 +65,7 @@ final class WriteQueue: Sendable {
             return
         }
         if starts {
-            pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+            writer.asyncWriteWithoutTransaction { db in self.drain(db) }
         }
     }
 

@@ -190,7 +190,10 @@ let package = Package(
         ),
         .testTarget(
             name: "MemoryServerTests",
-            dependencies: ["MemoryServer", "HTTPTransport", "LocalModels", "MemoryCore", "Support", logging],
+            dependencies: [
+                "MemoryServer", "HTTPTransport", "LocalModels", "MemoryAPI", "MemoryCore", "Support", inMemoryLogging,
+                logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

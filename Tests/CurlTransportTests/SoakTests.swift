@@ -81,10 +81,15 @@ struct SoakTests {
             for _ in 0..<Int.random(in: 0..<300, using: &random) { await Task.yield() }
             task.cancel()
         }
-        switch await task.result {
-        case .success: break
-        case .failure(let error as TransportError): #expect(error.code == .closedEarly && path == "cut", "\(error)")
-        case .failure(let error): #expect(error is CancellationError && (fate == 2 || hangs), "\(error)")
+        // Plain conditions: an expectation that is checked costs memory of its own, which would count as growth.
+        let isExpected =
+            switch await task.result {
+            case .success: true
+            case .failure(let error as TransportError): error.code == .closedEarly && path == "cut"
+            case .failure(let error): error is CancellationError && (fate == 2 || hangs)
+            }
+        if !isExpected {
+            Issue.record("request \(number) to /\(path), fate \(fate), ended in its own way")
         }
     }
 

@@ -22,6 +22,9 @@ struct ShutdownTests {
         #expect(try await server.process.exit() == ChildProcess.Exit(status: 0, wasSignalled: false))
         #expect(server.process.output.split(separator: "\n").last?.contains("\"message\":\"stopped\"") == true)
         #expect(server.process.errors == "")
+        // The log was moved into the database: who copies the one file copies everything.
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path("data"))
+        #expect(Set(left) == ["memory.sqlite", "memory.sqlite.lock"])
     }
 
     @Test("SIGTERM in the middle of a streamed answer ends it with a last event, and the process with 0")
@@ -48,6 +51,27 @@ struct ShutdownTests {
         // The message was acknowledged by the context event, so it is kept.
         let again = try await RunningServer.start(in: folder)
         #expect(try await again.client.export("ana").map(\.text) == ["Tell me a long story."])
+    }
+
+    @Test("a server whose log nobody reads any more goes on, counts the lost lines, and ends well")
+    func brokenLog() async throws {
+        let folder = try ScratchFolder()
+        // This process may ignore SIGPIPE, which a child inherits.
+        let wrapper = ["/usr/bin/env", "--default-signal=PIPE"]
+        let server = try await RunningServer.start(in: folder, wrapper: wrapper)
+        server.process.stopListening()
+        // The reader leaves at the first line that this logs, and the lines after it find nobody.
+        try await withDeadline(.after(.seconds(30)), operation: "a lost line") {
+            var dropped = "0"
+            while dropped == "0" {
+                #expect(try await server.client.chat("ana", "I live in Turin.").status == 200)
+                let lines = try await server.client.get("/metrics").text.split(separator: "\n")
+                let line = try #require(lines.first { $0.hasPrefix("log_lines_dropped_total ") })
+                dropped = String(line.split(separator: " ")[1])
+            }
+        }
+        server.process.send(SIGTERM)
+        #expect(try await server.process.exit() == ChildProcess.Exit(status: 0, wasSignalled: false))
     }
 
     @Test("while draining it says that it is not ready, and still answers; a second signal ends it at once")

@@ -25,7 +25,8 @@ struct ServerProcess {
     /// Serves until it is told to stop.
     /// - Throws: ``Failure``.
     func run() async throws {
-        // A client that closed its connection must cost an error, not the process.
+        // A log or a client that nobody reads any more must cost an error, not the process. NIO ignores the signal too, but
+        // only from its first socket on.
         signal(SIGPIPE, SIG_IGN)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let (logger, registry) = observability()

@@ -22,6 +22,7 @@ final class ChildProcess: Sendable {
         var output = ""
         var errors = ""
         var openStreams = 2
+        var isDeaf = false
         var watchers: [UUID: AsyncStream<Void>.Continuation] = [:]
     }
 
@@ -77,6 +78,11 @@ final class ChildProcess: Sendable {
         kill(processID, signal)
     }
 
+    /// Reads no more: after the next thing that it writes, nobody holds the other end of its output and errors.
+    func stopListening() {
+        state.withLock { $0.isDeaf = true }
+    }
+
     /// Its end, with all of its output.
     func exit(within limit: Duration = .seconds(30)) async throws -> Exit {
         try await value(of: "the end of the program", within: limit) { state in
@@ -108,9 +114,10 @@ final class ChildProcess: Sendable {
         do {
             return try await withDeadline(.after(limit), operation: "a program under test") { [state] in
                 for await _ in changes {
-                    if let value = find(state.withLock { $0 }) { return value }
-                    let hasEnded = state.withLock { $0.exit != nil && $0.openStreams == 0 }
-                    if hasEnded { break }
+                    // One look for both: between two it may end, and what ends it would be missed.
+                    let seen = state.withLock { $0 }
+                    if let value = find(seen) { return value }
+                    if seen.exit != nil, seen.openStreams == 0 { break }
                 }
                 throw DeadlineExceeded(operation: awaited)
             }
@@ -126,9 +133,10 @@ final class ChildProcess: Sendable {
     ) {
         Thread.detachNewThread {
             // Not read(upToCount:), which on Linux waits until it has as many bytes.
-            while case let data = handle.availableData, !data.isEmpty {
+            while !state.withLock({ $0.isDeaf }), case let data = handle.availableData, !data.isEmpty {
                 update(state) { $0[keyPath: stream] += String(decoding: data, as: UTF8.self) }
             }
+            try? handle.close()
             update(state) { $0.openStreams -= 1 }
         }
     }

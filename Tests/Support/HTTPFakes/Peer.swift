@@ -5,9 +5,12 @@ import Support
 /// What a scripted peer has seen so far.
 package final class Peer: Sendable {
     private struct State {
-        package var requests: [RecordedRequest] = []
+        var requests: [RecordedRequest] = []
         var bytesWritten = 0
     }
+
+    /// Requests beyond these are not kept: a soak must not find its own peer's memory growing.
+    private static let maximumRequests = 2_000
 
     private let state = Locked(State())
     /// The first request has been read.
@@ -15,11 +18,14 @@ package final class Peer: Sendable {
     /// The client was seen to leave during an `.awaitDeparture` or a `.flood`.
     package let departed = Signal()
 
+    /// The first requests, as many as are kept.
     package var requests: [RecordedRequest] { state.withLock { $0.requests } }
     package var bytesWritten: Int { state.withLock { $0.bytesWritten } }
 
     func record(_ request: RecordedRequest) {
-        state.withLock { $0.requests.append(request) }
+        state.withLock { state in
+            if state.requests.count < Self.maximumRequests { state.requests.append(request) }
+        }
         requestSeen.fire()
     }
 

@@ -23,6 +23,10 @@ run: bootstrap build ## set up what is missing, build, serve on http://127.0.0.1
 	@echo "Memory Layer: http://$${HTTP_HOST:-127.0.0.1}:$${HTTP_PORT:-8000} (chat page at /, Ctrl-C stops it)"
 	@exec $(SERVER) serve
 
+.PHONY: build-emulator
+build-emulator: build
+	@swift build -c release --product upstream-emulator $(SWIFT_FLAGS)
+
 .PHONY: build
 build: ## release binaries in .build/release/
 	@ops/bootstrap --system
@@ -35,6 +39,14 @@ test: bootstrap ## all tests, or those of FILTER=name
 .PHONY: test-page
 test-page: bootstrap build ## the chat page in a real Chromium, which is brought when missing
 	@Tests/PageTests/run
+
+.PHONY: test-sdk
+test-sdk: bootstrap build-emulator ## the real Pinecone, Hugging Face and OpenAI SDKs against the emulator
+	@ops/test/sdk
+
+.PHONY: chaos
+chaos: bootstrap build-emulator ## every fault of the cloud, kill -9, two servers: nothing lost, nothing doubled
+	@ops/chaos/run
 
 .PHONY: check
 check: ## format, module graph, sizes, banned things, scripts, documents; seconds
@@ -51,6 +63,10 @@ tour: bootstrap build ## run the README's curl tour against a fresh server
 .PHONY: demo
 demo: bootstrap build ## two books, two users, questions, and the memories behind each answer
 	@ops/demo/run
+
+.PHONY: run-cloud-demo
+run-cloud-demo: bootstrap build-emulator ## serve the cloud profile before an emulated Pinecone and Hugging Face
+	@ops/demo/cloud
 
 .PHONY: demo-llm
 demo-llm: bootstrap build ## the same server in front of a real local language model

@@ -32,14 +32,17 @@ let inMemoryLogging = product("InMemoryLogging", "swift-log")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let lifecycleTestKit = product("ServiceLifecycleTestKit", "swift-service-lifecycle")
 let logging = product("Logging", "swift-log")
+let metrics = product("Metrics", "swift-metrics")
 let metricsTestKit = product("MetricsTestKit", "swift-metrics")
 let nioCore = product("NIOCore", "swift-nio")
+let nioPosix = product("NIOPosix", "swift-nio")
 let unixSignals = product("UnixSignals", "swift-service-lifecycle")
 
 let package = Package(
     name: "memory-layer",
     products: [
-        .executable(name: "memory-server", targets: ["MemoryServer"])
+        .executable(name: "memory-server", targets: ["MemoryServer"]),
+        .executable(name: "upstream-emulator", targets: ["UpstreamEmulatorCommand"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
@@ -89,6 +92,16 @@ let package = Package(
             dependencies: ["MemoryCore", "HTTPTransport", "Support"],
             swiftSettings: strict
         ),
+        .target(
+            name: "HuggingFace",
+            dependencies: ["MemoryCore", "HTTPTransport", "Support"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PineconeStore",
+            dependencies: ["MemoryCore", "HTTPTransport", "Support"],
+            swiftSettings: strict
+        ),
 
         // Level 4: the HTTP surface.
         .target(
@@ -106,8 +119,9 @@ let package = Package(
             name: "MemoryServer",
             dependencies: [
                 "MemoryAPI", "MemoryCore", "Observability", "SQLiteStore", "LocalModels", "ChatCompletions",
-                "CurlTransport", "HTTPTransport", "Support",
-                argumentParser, configuration, coreMetrics, hummingbird, lifecycle, logging, nioCore, unixSignals,
+                "HuggingFace", "PineconeStore", "CurlTransport", "HTTPTransport", "Support",
+                argumentParser, configuration, coreMetrics, hummingbird, lifecycle, logging, metrics, nioCore,
+                unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -132,12 +146,30 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // A Pinecone and a Hugging Face that speak their real wire formats, with faults on demand; also a program, for
+        // demonstrations and for drivers outside.
+        .target(
+            name: "UpstreamEmulator",
+            dependencies: [
+                "HTTPTransport", "MemoryCore", "Support",
+                httpTypes, hummingbirdCore, lifecycle, logging, nioCore, nioPosix,
+            ],
+            path: "Tests/Support/UpstreamEmulator",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "UpstreamEmulatorCommand",
+            dependencies: ["LocalModels", "UpstreamEmulator", "HTTPTransport", argumentParser, unixSignals],
+            path: "Tests/Support/UpstreamEmulatorCommand",
+            swiftSettings: strict
+        ),
+
         .testTarget(name: "SupportTests", dependencies: ["Support"], swiftSettings: strict),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
         .testTarget(name: "CSSH2Tests", dependencies: ["CSSH2"], swiftSettings: strict),
         .testTarget(
             name: "HTTPTransportTests",
-            dependencies: ["HTTPTransport", "Support"],
+            dependencies: ["HTTPFakes", "HTTPTransport", "Support"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
@@ -156,7 +188,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MemoryCoreTests",
-            dependencies: ["MemoryCore", "MemoryFakes", "Support"],
+            dependencies: ["MemoryCore", "MemoryFakes", "StoreContract", "Support"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -179,6 +211,30 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "HuggingFaceTests",
+            dependencies: [
+                "HuggingFace", "CurlTransport", "HTTPFakes", "HTTPTransport", "MemoryCore", "Support",
+
+                logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PineconeStoreTests",
+            dependencies: [
+                "PineconeStore", "CurlTransport", "HTTPFakes", "HTTPTransport", "MemoryCore", "StoreContract",
+                "Support", "UpstreamEmulator", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "UpstreamEmulatorTests",
+            dependencies: [
+                "UpstreamEmulator", "CurlTransport", "HTTPTransport", "MemoryCore", "MemoryFakes", "Support", logging,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "MemoryAPITests",
             dependencies: [
                 "MemoryAPI", "MemoryCore", "MemoryFakes", "Support",
@@ -191,14 +247,19 @@ let package = Package(
         .testTarget(
             name: "MemoryServerTests",
             dependencies: [
-                "MemoryServer", "HTTPTransport", "LocalModels", "MemoryAPI", "MemoryCore", "Support", inMemoryLogging,
-                logging,
+                "MemoryServer", "HTTPTransport", "HuggingFace", "LocalModels", "MemoryAPI", "MemoryCore",
+                "PineconeStore",
+                "Support", inMemoryLogging, logging,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["MemoryServer", "CurlTransport", "HTTPTransport", "Support", logging],
+            dependencies: [
+                "MemoryServer", "CurlTransport", "HTTPTransport", "MemoryCore", "MemoryFakes", "Support",
+                "UpstreamEmulator",
+                logging,
+            ],
             swiftSettings: strict
         ),
 

@@ -12,8 +12,15 @@ package struct ChatCompletionsConfiguration: Sendable {
     let models: [String]
     let headers: HTTPHeaders
 
-    /// Sends the instructions as part of the first user turn, for models without a system role (Mistral 7B v0.2).
+    /// Sends the instructions as part of the first user turn, to every model.
     package var foldsSystem = false
+    /// Models, without a provider's suffix, that get it so in any case: their template has no system role. What a model's
+    /// server says about that is learnt besides.
+    package var foldingModels: Set<String> = ["mistralai/Mistral-7B-Instruct-v0.2"]
+    /// When a model that fails is passed over, and for how long. It is asked again by one request after that time.
+    package var circuit: CircuitBreaker.Configuration = Self.modelCircuit
+    /// How long a model is passed over that the endpoint does not have.
+    package var missingModelTime: Duration = .seconds(600)
     package var maximumTokens = 512
     /// The endpoint's own default if `nil`. Low, since answers shall stick to what is remembered.
     package var temperature: Double? = 0.2
@@ -29,8 +36,14 @@ package struct ChatCompletionsConfiguration: Sendable {
     ///     that has no path at all, since every server in use has it there; any other path is taken as it stands.
     ///   - models: As the endpoint names them.
     ///   - key: Sent as a bearer token.
+    ///   - billTo: The organisation that pays, `X-HF-Bill-To`; Hugging Face's router only.
     /// - Throws: ``InvalidValue`` if the base or the key cannot be used or there is no model.
-    package init(baseURL: HTTPTarget, models: [String], key: Secret<String>? = nil) throws(InvalidValue) {
+    package init(
+        baseURL: HTTPTarget,
+        models: [String],
+        key: Secret<String>? = nil,
+        billTo: String? = nil
+    ) throws(InvalidValue) {
         guard baseURL.host != "api-inference.huggingface.co" else {
             // It answers 410 Gone to everything.
             throw InvalidValue("is a host that was shut down; use https://router.huggingface.co/v1")
@@ -46,9 +59,21 @@ package struct ChatCompletionsConfiguration: Sendable {
             if let key {
                 try headers.append("Authorization", "Bearer \(key.reveal())")
             }
+            if let billTo { try headers.append("X-HF-Bill-To", billTo) }
             self.headers = headers
         } catch {
             throw InvalidValue("holds characters that cannot be sent: \(error)")
         }
+    }
+
+    /// One failure is enough, unless the model has mostly replied of late: a user waits through each.
+    private static var modelCircuit: CircuitBreaker.Configuration {
+        var circuit = CircuitBreaker.Configuration()
+        circuit.window = .seconds(60)
+        circuit.minimumCount = 1
+        circuit.openTime = .seconds(5)
+        circuit.maximumOpenTime = .seconds(120)
+        circuit.maximumRequestedTime = .seconds(600)
+        return circuit
     }
 }

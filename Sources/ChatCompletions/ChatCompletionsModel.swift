@@ -9,7 +9,8 @@ package import Support
 ///
 /// The models are asked in their order: the next one when one is not there, not available or too slow, and only while
 /// nothing of a reply has been handed on. What concerns the endpoint itself (credentials, connection) is not tried again
-/// with another model. Which models are broken is not remembered from call to call.
+/// with another model. A model that fails is passed over by the calls after it, until one of them tries it again; see
+/// ``ChatCompletionsConfiguration/circuit``.
 package struct ChatCompletionsModel: LanguageModel {
     /// Bound of everything an endpoint sends for one reply: each token comes in its own JSON object.
     private static let maximumResponseBytes = 16 * 1024 * 1024
@@ -19,41 +20,120 @@ package struct ChatCompletionsModel: LanguageModel {
 
     private let configuration: ChatCompletionsConfiguration
     private let client: any HTTPClient
+    private let memory: ModelMemory
 
-    package init(configuration: ChatCompletionsConfiguration, client: any HTTPClient) {
+    /// - Parameters:
+    ///   - client: Sends each request once as far as we are concerned: a POST of ours says that it is not retryable.
+    ///   - now: The time by which broken models are passed over.
+    package init(
+        configuration: ChatCompletionsConfiguration,
+        client: any HTTPClient,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.configuration = configuration
         self.client = client
+        memory = ModelMemory(configuration, now: now)
     }
+
+    /// What is known of each model, in the order of preference: health that costs nothing.
+    package var modelStates: [ModelState] { memory.states }
 
     package func reply(
         to prompt: Prompt,
         deadline: Deadline,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {
-        let messages = configuration.foldsSystem ? prompt.messages.foldingSystem() : prompt.messages
         var failures: [ChatFailure] = []
+        var soonest: Duration?
         for (index, model) in configuration.models.enumerated() {
-            var hasEmitted = false
-            do {
-                return try await ask(model, isFallback: index > 0, messages, deadline) { text in
-                    hasEmitted = true
-                    try await emit(text)
+            switch memory.admit(model) {
+            case .refused(let wait):
+                soonest = min(soonest ?? wait, wait)
+            case .admitted(let permit):
+                var hasEmitted = false
+                do {
+                    return try await attempt(model, permit, isFallback: index > 0, prompt, deadline) { text in
+                        hasEmitted = true
+                        try await emit(text)
+                    }
+                } catch let failure as ChatFailure {
+                    guard !hasEmitted, failure.concernsModelOnly, !deadline.hasPassed else { throw failure.error }
+                    failures.append(failure)
                 }
-            } catch let failure as ChatFailure {
-                guard !hasEmitted, failure.concernsModelOnly, !deadline.hasPassed else { throw failure.error }
-                failures.append(failure)
             }
         }
-        // What is worth trying again says most about when; among equals the preferred model's word counts.
+        throw overall(failures, soonest: soonest)
+    }
+
+    /// What is worth trying again says most about when; among equals the preferred model's word counts.
+    private func overall(_ failures: [ChatFailure], soonest: Duration?) -> MemoryError {
         let transient = failures.first { $0.error.code != .upstreamRejected }
-        throw (transient ?? failures.first)?.error
-            ?? MemoryError(.internalError, "no language model is configured", dependency: .languageModel)
+        if let error = transient?.error ?? (soonest == nil ? failures.first?.error : nil) { return error }
+        guard let soonest else {
+            return MemoryError(.internalError, "no language model is configured", dependency: .languageModel)
+        }
+        return MemoryError(
+            .upstreamUnavailable,
+            "every language model failed lately and is left alone for a while",
+            dependency: .languageModel,
+            retryAfter: soonest
+        )
+    }
+
+    /// Asks one model, and remembers how that ended. Throws ``ChatFailure``, `CancellationError`, or what `emit` threw.
+    private func attempt(
+        _ model: String,
+        _ permit: CircuitBreaker.Permit,
+        isFallback: Bool,
+        _ prompt: Prompt,
+        _ deadline: Deadline,
+        emit: (String) async throws -> Void
+    ) async throws -> ReplyCompletion {
+        let given = deadline.remaining
+        do {
+            let completion: ReplyCompletion
+            if memory.folds(model) {
+                completion = try await ask(model, isFallback, prompt.messages.foldingSystem(), deadline, emit: emit)
+            } else {
+                completion = try await askLearning(model, isFallback, prompt, deadline, emit: emit)
+            }
+            memory.replied(model, permit)
+            return completion
+        } catch let failure as ChatFailure {
+            memory.failed(model, permit, failure, given: given)
+            throw failure
+        } catch {
+            // Cancelled, or the reader left: the next call may have the trial, if this was one.
+            memory.released(model, permit)
+            throw error
+        }
+    }
+
+    /// Asks with a system turn, and once more without when that is what the model's template does not take.
+    private func askLearning(
+        _ model: String,
+        _ isFallback: Bool,
+        _ prompt: Prompt,
+        _ deadline: Deadline,
+        emit: (String) async throws -> Void
+    ) async throws -> ReplyCompletion {
+        var hasEmitted = false
+        do {
+            return try await ask(model, isFallback, prompt.messages, deadline) { text in
+                hasEmitted = true
+                try await emit(text)
+            }
+        } catch let failure as ChatFailure where failure.scope == .systemRole && !hasEmitted {
+            let completion = try await ask(model, isFallback, prompt.messages.foldingSystem(), deadline, emit: emit)
+            memory.learnFolding(model)
+            return completion
+        }
     }
 
     /// Asks one model. Throws ``ChatFailure``, `CancellationError`, or what `emit` threw.
     private func ask(
         _ model: String,
-        isFallback: Bool,
+        _ isFallback: Bool,
         _ messages: [ChatMessage],
         _ deadline: Deadline,
         emit: (String) async throws -> Void

@@ -7,12 +7,15 @@ package struct TransportError: Error, Sendable {
     package let code: Code
     /// For an operator: names the peer's host at most, never a path, a query, a header or a body.
     package let message: String
+    /// How long to wait before trying again, where that is known: with ``Code/circuitOpen``.
+    package let retryAfter: Duration?
     /// What the engine below reported, for the log.
     package let underlying: (any Error)?
 
-    package init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
+    package init(_ code: Code, _ message: String, retryAfter: Duration? = nil, underlying: (any Error)? = nil) {
         self.code = code
         self.message = message
+        self.retryAfter = retryAfter
         self.underlying = underlying
     }
 }
@@ -42,6 +45,8 @@ extension TransportError {
         case closedEarly = "closed_early"
         /// The transport has as many requests under way as it takes.
         case capacity
+        /// Not sent: the peer failed so often that it is left alone for a while. See ``ResilientClient``.
+        case circuitOpen = "circuit_open"
         /// The transport is stopping or has stopped.
         case shutDown = "shut_down"
         /// The transport itself failed: out of memory, a fault of ours.

@@ -19,7 +19,8 @@ struct MemoryServerCommand: AsyncParsableCommand {
             """,
         version: Product.version,
         subcommands: [
-            ServeCommand.self, ConfigCommand.self, HealthcheckCommand.self, EmbedCommand.self, VersionCommand.self,
+            ServeCommand.self, ConfigCommand.self, HealthcheckCommand.self, EmbedCommand.self, IndexCommand.self,
+            OutboxCommand.self, VersionCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

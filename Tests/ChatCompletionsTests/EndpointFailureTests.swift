@@ -169,7 +169,8 @@ struct EndpointFailureTests {
             (.nameResolution, .upstreamUnavailable, false), (.tls, .upstreamUnavailable, false),
             (.connectTimeout, .timeout, false), (.idleTimeout, .timeout, true), (.deadlineExceeded, .timeout, true),
             (.closedEarly, .upstreamUnavailable, true), (.bodyTooLarge, .upstreamRejected, true),
-            (.capacity, .capacity, false), (.shutDown, .upstreamUnavailable, false),
+            (.capacity, .capacity, false), (.circuitOpen, .upstreamUnavailable, false),
+            (.shutDown, .upstreamUnavailable, false),
             (.internalFailure, .internalError, false),
         ]
     )

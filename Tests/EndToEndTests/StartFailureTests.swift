@@ -17,11 +17,15 @@ struct StartFailureTests {
     func badConfiguration() async throws {
         let folder = try ScratchFolder()
         try Data("TOP_K=0\nLLM_MODEL=x\nA 'b\n".utf8).write(to: folder.url.appending(path: ".env"))
-        let process = try await failure(["HTTP_PORT": "80a", "HTTP_HOST": "0.0.0.0", "PROFILE": "cloud"], in: folder)
+        let process = try await failure(
+            ["HTTP_PORT": "80a", "HTTP_HOST": "0.0.0.0", "PROFILE": "cloud", "HF_TOKEN": "hf_x"],
+            in: folder
+        )
         #expect(try await process.exit().status == 78)
         for expected in [
             "6 faults", "HTTP_PORT (environment): \"80a\"", "HTTP_HOST (environment): ", "ALLOW_ANONYMOUS=true",
-            "cloud is not in this version", "TOP_K (.env:1): \"0\"", "LLM_MODEL (.env:2): ", "did you mean LLM_MODELS?",
+            "PINECONE_API_KEY (default): is needed with VECTOR_STORE=pinecone", "TOP_K (.env:1): \"0\"",
+            "LLM_MODEL (.env:2): ", "did you mean LLM_MODELS?",
             "line (.env:3): ",
         ] {
             #expect(process.errors.contains(expected))

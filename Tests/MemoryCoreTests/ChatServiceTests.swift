@@ -16,14 +16,14 @@ struct ChatServiceTests {
         let embedder = WordEmbedder()
         let memories = MemoryService(
             embedder: embedder,
-            store: store,
+            repository: DirectRepository(store),
             conversations: conversations,
             now: { Samples.now }
         )
         return ChatService(
             embedder: embedder,
             memories: memories,
-            store: store,
+            repository: DirectRepository(store),
             conversations: conversations,
             languageModel: model,
             now: { Samples.now }

@@ -2,9 +2,11 @@
 
 import Foundation
 import HTTPTransport
+import HuggingFace
 import LocalModels
 import Logging
 import MemoryCore
+import PineconeStore
 import Support
 import Testing
 
@@ -88,8 +90,6 @@ struct SettingTests {
     @Test(
         "what comes with a later version is refused as such",
         arguments: [
-            ("PROFILE", "cloud"), ("EMBEDDER", "huggingface"), ("VECTOR_STORE", "pinecone"), ("LLM", "huggingface"),
-            ("PINECONE_API_KEY", "x"), ("PINECONE_ANYTHING", "x"), ("HF_ROUTER_URL", "https://example.org"),
             ("API_KEYS_FILE", "keys"), ("RATE_LIMIT_PER_MINUTE", "5"), ("LOG_SCHEMA", "gcp"),
         ]
     )
@@ -97,6 +97,49 @@ struct SettingTests {
         let faults = faults([name: value])
         #expect(faults.map(\.name) == [name])
         #expect(try #require(faults.first).message.contains("not in this version"))
+    }
+
+    @Test("a cloud needs its two keys, and both are told at once")
+    func cloudKeys() throws {
+        #expect(faults(["PROFILE": "cloud"]).map(\.name) == ["HF_TOKEN", "PINECONE_API_KEY"])
+        let message = try #require(faults(["PROFILE": "cloud"]).first).message
+        #expect(message.contains("EMBEDDER=huggingface and LLM=huggingface"))
+        let cloud = try configuration(["PROFILE": "cloud", "HF_TOKEN": "hf_x", "PINECONE_API_KEY": "pc"])
+        #expect(cloud.store.kind == .pinecone && cloud.store.pinecone?.namespaces == .perUser)
+        #expect(cloud.embedder.huggingFace?.identity.dimension == 384)
+        guard case .huggingFace(let endpoint) = cloud.languageModel else {
+            Issue.record("no endpoint")
+            return
+        }
+        #expect(endpoint.models.first == "mistralai/Mistral-7B-Instruct-v0.2")
+        #expect(endpoint.baseURL.url == "https://router.huggingface.co/")
+        #expect(endpoint.key?.reveal() == "hf_x")
+    }
+
+    @Test("each of the three is chosen on its own, and the profile only sets defaults")
+    func mixed() throws {
+        let local = try configuration(["VECTOR_STORE": "pinecone", "PINECONE_API_KEY": "pc"])
+        #expect(local.store.kind == .pinecone && local.embedder.kind == .local)
+        let cloud = try configuration([
+            "PROFILE": "cloud", "VECTOR_STORE": "sqlite", "EMBEDDER": "local", "LLM": "extractive",
+        ])
+        #expect(cloud.store.pinecone == nil && cloud.embedder.huggingFace == nil)
+        #expect(cloud.effective.first { $0.name == "EMBEDDER" }?.text == "local")
+        #expect(try configuration(["PROFILE": "local"]).effective.first { $0.name == "LLM" }?.text == "extractive")
+    }
+
+    @Test(
+        "what can't be used with a cloud is a fault of its own setting",
+        arguments: [
+            ("PINECONE_INDEX", "Not A Name"), ("PINECONE_CONTROL_URL", "http://example.org"),
+            ("PINECONE_NAMESPACES", "each"), ("HF_ROUTER_URL", "https://api-inference.huggingface.co"),
+            ("OUTBOX_LIMIT", "0"), ("LLM_BASE_URL", "http://x"), ("LLM_API_KEY", "k"),
+            ("HF_EMBEDDING_DIMENSION", "0"),
+        ]
+    )
+    func cloudFaults(name: String, value: String) {
+        let names = faults(["PROFILE": "cloud", "HF_TOKEN": "hf_x", "PINECONE_API_KEY": "pc", name: value]).map(\.name)
+        #expect(Set(names) == [name])
     }
 
     @Test("listening for others needs a word of consent", arguments: ["0.0.0.0", "::", "192.168.1.5", "example.org"])
@@ -134,7 +177,7 @@ struct SettingTests {
     @Test("an endpoint that would not be used is a fault")
     func unusedEndpoint() {
         let faults = faults(["LLM_BASE_URL": "http://x", "LLM_MODELS": "m", "LLM_API_KEY": "k"])
-        #expect(faults.map(\.name) == ["LLM_BASE_URL", "LLM_MODELS", "LLM_API_KEY"])
+        #expect(faults.map(\.name) == ["LLM_BASE_URL", "LLM_API_KEY", "LLM_MODELS"])
     }
 
     @Test("all faults come together, with name and source, and in words")

@@ -26,7 +26,7 @@ struct UnknownNameTests {
     @Test(
         "other programs' variables are left alone",
         arguments: [
-            "HTTP_PROXY", "http_proxy", "HF_TOKEN", "HF_HOME", "PATH", "SESSION_MANAGER", "LLM_SERVICE_HOST",
+            "HTTP_PROXY", "http_proxy", "HF_HOME", "PATH", "SESSION_MANAGER", "LLM_SERVICE_HOST",
             "LLM_SERVICE_PORT_HTTP", "LLM_PORT", "LLM_PORT_80_TCP", "LLM_PORT_80_TCP_ADDR", "LOG_FORMAT", "DATA_HOME",
         ]
     )
@@ -36,7 +36,7 @@ struct UnknownNameTests {
 
     @Test(
         "in the file, which is ours alone, every unknown name is a fault",
-        arguments: ["FOO", "PATH", "HF_TOKEN", "LOG_FORMAT"]
+        arguments: ["FOO", "PATH", "HF_HOME", "LOG_FORMAT"]
     )
     func file(name: String) throws {
         let folder = try ScratchFolder()

@@ -34,37 +34,43 @@ extension ChatFailure {
         let wait = retryAfter ?? fault.wait(atMost: Self.longestWait)
         switch Kind(status: status, fault) {
         case .credentials:
-            self.init(.upstreamRejected, "the chat endpoint refused the key; it \(answer)", concernsModelOnly: false)
+            self.init(.upstreamRejected, "the chat endpoint refused the key; it \(answer)", scope: .endpoint)
         case .credits:
-            self.init(.upstreamRejected, "the chat endpoint wants payment; it \(answer)", concernsModelOnly: false)
+            self.init(.upstreamRejected, "the chat endpoint wants payment; it \(answer)", scope: .endpoint)
         case .unknownModel:
-            self.init(.upstreamRejected, "the chat endpoint has no such model; it \(answer)", concernsModelOnly: true)
+            self.init(.upstreamRejected, "the chat endpoint has no such model; it \(answer)", scope: .missingModel)
         case .tooLong:
             self.init(
                 .upstreamRejected,
                 "the prompt is too long for the model; the chat endpoint \(answer)",
-                concernsModelOnly: true
+                scope: .prompt
+            )
+        case .systemRole:
+            self.init(
+                .upstreamRejected,
+                "the model takes no system role; the chat endpoint \(answer)",
+                scope: .systemRole
             )
         case .request:
             self.init(
                 .upstreamRejected,
                 "the chat endpoint refused the request; it \(answer)",
-                concernsModelOnly: false
+                scope: .endpoint
             )
         case .rateLimit:
             self.init(
                 .rateLimited,
                 "the chat endpoint limits the rate; it \(answer)",
-                concernsModelOnly: true,
+                scope: .model,
                 retryAfter: wait
             )
         case .timeout:
-            self.init(.timeout, "the chat endpoint timed out; it \(answer)", concernsModelOnly: true, retryAfter: wait)
+            self.init(.timeout, "the chat endpoint timed out; it \(answer)", scope: .model, retryAfter: wait)
         case .unavailable:
             self.init(
                 .upstreamUnavailable,
                 "the chat endpoint can't now; it \(answer)",
-                concernsModelOnly: true,
+                scope: .model,
                 retryAfter: wait
             )
         }
@@ -75,6 +81,7 @@ extension ChatFailure {
         case credits
         case unknownModel
         case tooLong
+        case systemRole
         case request
         case rateLimit
         case timeout
@@ -87,6 +94,9 @@ extension ChatFailure {
                 self = .unknownModel
             } else if !labels.isDisjoint(with: ["context_length_exceeded", "exceed_context_size_error"]) {
                 self = .tooLong
+            } else if fault.refusesSystemRole, status.map({ (400...500).contains($0) && $0 != 429 }) ?? false {
+                // 500 as well: llama.cpp answers so when a template raises an exception.
+                self = .systemRole
             } else if labels.contains("insufficient_quota") {
                 self = .credits
             } else if let status {

@@ -14,7 +14,7 @@ extension ChatFailure {
             throw ChatFailure(
                 .upstreamUnavailable,
                 "the chat endpoint's event stream is beyond its bounds",
-                concernsModelOnly: true,
+                scope: .model,
                 underlying: error
             )
         }
@@ -26,26 +26,34 @@ extension ChatFailure {
             self.init(
                 .upstreamUnavailable,
                 "the chat endpoint cannot be reached",
-                concernsModelOnly: false,
+                scope: .endpoint,
+                underlying: error
+            )
+        case .circuitOpen:
+            self.init(
+                .upstreamUnavailable,
+                "the chat endpoint failed too often and is left alone for a while",
+                scope: .endpoint,
+                retryAfter: error.retryAfter,
                 underlying: error
             )
         case .connectTimeout:
-            self.init(.timeout, "the chat endpoint does not answer", concernsModelOnly: false, underlying: error)
+            self.init(.timeout, "the chat endpoint does not answer", scope: .endpoint, underlying: error)
         case .idleTimeout, .deadlineExceeded:
-            self.init(.timeout, "the language model took too long", concernsModelOnly: true, underlying: error)
+            self.init(.timeout, "the language model took too long", scope: .model, underlying: error)
         case .closedEarly:
             self.init(
                 .upstreamUnavailable,
                 "the chat endpoint closed the connection in the middle of a reply",
-                concernsModelOnly: true,
+                scope: .model,
                 underlying: error
             )
         case .bodyTooLarge:
-            self.init(.upstreamRejected, "the reply is beyond its bounds", concernsModelOnly: true, underlying: error)
+            self.init(.upstreamRejected, "the reply is beyond its bounds", scope: .model, underlying: error)
         case .capacity:
-            self.init(.capacity, "too many requests are under way", concernsModelOnly: false, underlying: error)
+            self.init(.capacity, "too many requests are under way", scope: .endpoint, underlying: error)
         case .internalFailure:
-            self.init(.internalError, "the HTTP transport failed", concernsModelOnly: false, underlying: error)
+            self.init(.internalError, "the HTTP transport failed", scope: .endpoint, underlying: error)
         }
     }
 }

@@ -56,7 +56,7 @@ struct ReplyAssembler {
             throw ChatFailure(
                 .upstreamUnavailable,
                 "the chat endpoint sent something that is no part of a reply",
-                concernsModelOnly: true
+                scope: .model
             )
         }
         reportedModel = reportedModel ?? chunk.model
@@ -73,7 +73,7 @@ struct ReplyAssembler {
             throw ChatFailure(
                 .upstreamRejected,
                 "the reply of \(requestedModel) is longer than \(maximumBytes) bytes",
-                concernsModelOnly: true
+                scope: .model
             )
         }
         return text
@@ -85,14 +85,14 @@ struct ReplyAssembler {
             throw ChatFailure(
                 .upstreamUnavailable,
                 "the reply of \(requestedModel) broke off before its end",
-                concernsModelOnly: true
+                scope: .model
             )
         }
         guard bytes > 0, finishReason != "error" else {
             throw ChatFailure(
                 .upstreamUnavailable,
                 "\(requestedModel) replied with nothing",
-                concernsModelOnly: true
+                scope: .model
             )
         }
         return ReplyCompletion(

@@ -20,6 +20,12 @@ struct ChatFault: Decodable {
     var estimatedTime: Double?
     /// Whether there was an error at all: a chunk of a reply has none.
     var isPresent = false
+    /// Whether the model's chat template raised an exception about the roles.
+    ///
+    /// The one thing that is read from a text: servers hand on what the template says (`System role not supported`,
+    /// `Conversation roles must alternate user/assistant/…`) under a code that stands for every malformed request. To
+    /// be wrong about it costs one more request.
+    var refusesSystemRole = false
 
     init() {}
 
@@ -36,11 +42,13 @@ struct ChatFault: Decodable {
             isPresent = true
             read(outer)
         }
+        if let text = try? outer.decode(String.self, forKey: .error) { readText(text) }
     }
 
     private enum Key: String, CodingKey {
         case error
         case object
+        case message
         case code
         case type
         case errorType = "error_type"
@@ -54,6 +62,15 @@ struct ChatFault: Decodable {
         labels = [Key.code, .type, .errorType]
             .compactMap { try? container.decode(String.self, forKey: $0) }
             .filter(Self.isLabel)
+        if let text = try? container.decode(String.self, forKey: .message) { readText(text) }
+        refusesSystemRole = refusesSystemRole || labels.contains("template_error")
+    }
+
+    private mutating func readText(_ text: String) {
+        // Before anything of the prompt that a server may quote after it.
+        let beginning = text.prefix(400).lowercased()
+        refusesSystemRole =
+            refusesSystemRole || beginning.contains("system role") || beginning.contains("roles must alternate")
     }
 
     /// Short and of word characters: whatever it is, it is no sentence from a prompt.

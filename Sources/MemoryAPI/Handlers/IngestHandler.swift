@@ -36,6 +36,7 @@ struct IngestHandler: Sendable {
             "user_id": .string(body.user.rawValue),
             "items": .array(receipts.map { JSONValue($0) }),
             "indexed": .integer(summary.indexed),
+            "queued": .integer(summary.queued),
         ])
     }
 

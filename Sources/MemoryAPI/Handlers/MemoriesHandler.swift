@@ -53,15 +53,15 @@ struct MemoriesHandler: Sendable {
     /// `DELETE /api/memories/{id}?user_id=`
     func forget(_ request: APIRequest) async throws -> Response {
         let (user, id) = try address(of: request)
-        guard try await bounded("forget", { try await memories.forget(id, for: user) }) else {
-            throw APIFault.noSuchMemory
-        }
-        return .json([
+        let outcome = try await bounded("forget") { try await memories.forget(id, for: user) }
+        guard outcome != .unknown else { throw APIFault.noSuchMemory }
+        let body: JSONValue = [
             "request_id": .string(request.requestID),
             "user_id": .string(user.rawValue),
             "id": .string(id.rawValue),
-            "status": "forgotten",
-        ])
+            "status": .string(outcome.rawValue),
+        ]
+        return .json(body, status: outcome == .queued ? .accepted : .ok)
     }
 
     private func address(of request: APIRequest) throws -> (UserID, MemoryID) {

@@ -11,13 +11,14 @@ struct SearchHandler: Sendable {
 
     func search(_ request: APIRequest) async throws -> Response {
         let body = try await request.object(settings: settings) { SearchRequest(&$0, settings: settings) }
-        let results = try await withDeadline(.after(settings.requestDeadline), operation: "search") {
+        let recall = try await withDeadline(.after(settings.requestDeadline), operation: "search") {
             try await memories.search(body.query, for: body.user, options: body.recall)
         }
         return .json([
             "request_id": .string(request.requestID),
             "user_id": .string(body.user.rawValue),
-            "results": .array(results.map { JSONValue($0) }),
+            "results": .array(recall.memories.map { JSONValue($0) }),
+            "degraded": .array(recall.isComplete ? [] : [.string(Degradation.memoryUnavailable.rawValue)]),
         ])
     }
 }

@@ -19,12 +19,21 @@ struct UsersHandler: Sendable {
         let receipt = try await withDeadline(.after(settings.requestDeadline), operation: "erase") {
             try await memories.erase(user)
         }
-        return .json([
+        let counts = receipt.memories
+        let body: JSONValue = [
             "request_id": .string(request.requestID),
             "user_id": .string(user.rawValue),
-            "erased": ["memories": .integer(receipt.memories), "turns": .integer(receipt.turns)],
+            "erased": [
+                "memories": counts.memories.map(JSONValue.integer) ?? .null,
+                "queued": .integer(counts.queued),
+                "dead_letters": .integer(counts.deadLetters),
+                "turns": .integer(receipt.turns),
+            ],
+            // What the vector store has yet to be told. Nothing of it is shown any more all the same.
+            "pending": .array(counts.isPending ? ["vector_store"] : []),
             "erased_at": JSONValue(receipt.erasedAt),
-        ])
+        ]
+        return .json(body, status: counts.isPending ? .accepted : .ok)
     }
 
     /// `GET /api/users/{user_id}/export`: each line can be ingested again as it is.

@@ -85,6 +85,7 @@ package final class HealthMonitor: Service, Sendable {
                 return ProbeResult(
                     dependency: probe.dependency,
                     component: probe.component,
+                    isCritical: probe.isCritical,
                     status: status,
                     measuredAt: samples[index]?.measuredAt,
                     duration: samples[index]?.duration,

@@ -7,11 +7,8 @@ package struct HealthSnapshot: Sendable {
     package let readiness: Readiness
     package let probes: [ProbeResult]
 
-    /// What the service can't do its work without. A language model that is away leaves remembering and searching.
-    static let critical: Set<Dependency> = [.store, .embedder]
-
     package var status: HealthStatus {
-        if probes.contains(where: { $0.status == .fail && Self.critical.contains($0.dependency) }) { return .fail }
+        if probes.contains(where: { $0.status == .fail && $0.isCritical }) { return .fail }
         return probes.allSatisfy { $0.status == .pass } ? .pass : .warn
     }
 }

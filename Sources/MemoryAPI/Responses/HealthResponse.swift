@@ -36,8 +36,11 @@ struct HealthResponse: Sendable {
             members.append(JSONMember(name: "models", value: models))
         }
         if !probes.isEmpty {
-            let checks = probes.map {
-                JSONMember(name: "\($0.component):responseTime", value: .array([Self.check($0)]))
+            var components: [String] = []
+            for probe in probes where !components.contains(probe.component) { components.append(probe.component) }
+            let checks = components.map { component in
+                let results = probes.filter { $0.component == component }
+                return JSONMember(name: "\(component):responseTime", value: .array(results.map(Self.check)))
             }
             members.append(JSONMember(name: "checks", value: .object(checks)))
         }

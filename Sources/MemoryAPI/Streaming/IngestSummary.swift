@@ -7,6 +7,7 @@ import MemoryCore
 struct IngestSummary: Sendable {
     private(set) var indexed = 0
     private(set) var queued = 0
+    private(set) var failed = 0
     private(set) var duplicates = 0
     private(set) var invalid = 0
 
@@ -25,6 +26,7 @@ struct IngestSummary: Sendable {
         switch receipt.status {
         case .indexed: indexed += 1
         case .queued: queued += 1
+        case .failed: failed += 1
         }
         if receipt.isDuplicate { duplicates += 1 }
     }
@@ -35,14 +37,22 @@ struct IngestSummary: Sendable {
             "summary": [
                 "indexed": .integer(indexed),
                 "queued": .integer(queued),
+                "failed": .integer(failed),
                 "duplicates": .integer(duplicates),
                 "invalid": .integer(invalid),
             ]
         ]
     }
 
+    private static func outcomes(of summary: IngestSummary) -> [(String, Int)] {
+        [
+            ("indexed", summary.indexed), ("queued", summary.queued), ("failed", summary.failed),
+            ("invalid", summary.invalid),
+        ]
+    }
+
     func record() {
-        for (outcome, count) in [("indexed", indexed), ("queued", queued), ("invalid", invalid)] where count > 0 {
+        for (outcome, count) in Self.outcomes(of: self) where count > 0 {
             Counter(label: "ingest_items_total", dimensions: [("outcome", outcome)]).increment(by: count)
         }
     }

@@ -12,6 +12,7 @@ package struct ChatService: Sendable {
     package static let historyLimit = 20
 
     private let embedder: any Embedder
+    private let repository: any MemoryRepository
     private let memories: MemoryService
     private let recaller: Recaller
     private let conversations: any ConversationStore
@@ -22,15 +23,16 @@ package struct ChatService: Sendable {
     package init(
         embedder: any Embedder,
         memories: MemoryService,
-        store: any VectorStore,
+        repository: any MemoryRepository,
         conversations: any ConversationStore,
         languageModel: any LanguageModel,
         assembler: PromptAssembler = PromptAssembler(),
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.embedder = embedder
+        self.repository = repository
         self.memories = memories
-        self.recaller = Recaller(store: store, now: now)
+        self.recaller = Recaller(repository: repository, now: now)
         self.conversations = conversations
         self.languageModel = languageModel
         self.assembler = assembler
@@ -40,33 +42,33 @@ package struct ChatService: Sendable {
     /// Remembers the message and recalls what fits it.
     ///
     /// Not being able to recall, or to read the session, degrades the answer; not being able to remember fails it, since
-    /// the message would be lost.
+    /// the message would be lost. It is remembered when it is on disk: the vector store takes it while the answer is made.
     package func prepare(_ question: ChatQuestion) async throws -> PreparedChat {
         let startedAt = ContinuousClock.now
         async let pendingHistory = history(for: question)
 
         let embedding = try await timed { try await embed(question.message.rawValue) }
-        async let pendingReceipt = timed { try await remember(question, embedding: embedding.value) }
-        async let pendingRecall = timed { try await recall(question, vector: embedding.value.vector) }
+        async let pendingWrite = timed { try await remember(question, embedding: embedding.value) }
+        async let pendingRecall = timed { try await recall(question, vector: embedding.value?.vector) }
 
-        let receipt = try await pendingReceipt
+        let write = try await pendingWrite
         let recalled = try await pendingRecall
         let history = try await pendingHistory
 
         var timings = ChatTimings()
         timings.embed = embedding.duration
-        timings.remember = receipt.duration
+        timings.remember = write.duration
         timings.recall = recalled.duration
         return PreparedChat(
             question: question,
             session: question.session ?? .random(),
             prompt: assembler.prompt(
                 message: question.message,
-                memories: recalled.value ?? [],
+                memories: recalled.value?.memories ?? [],
                 history: history ?? []
             ),
-            receipt: receipt.value,
-            degradations: (recalled.value == nil ? [.memoryUnavailable] : [])
+            write: write.value,
+            degradations: (recalled.value?.isComplete == true ? [] : [.memoryUnavailable])
                 + (history == nil ? [.historyUnavailable] : []),
             timings: timings,
             startedAt: startedAt
@@ -110,26 +112,32 @@ package struct ChatService: Sendable {
 }
 
 extension ChatService {
-    private func embed(_ text: String) async throws -> Embedding {
-        guard let embedding = try await embedder.embed([text]).first else {
-            throw MemoryError(.internalError, "the embedder gave no vector", dependency: .embedder)
+    /// Nil when the embedder can't be had and the message can wait for it: then nothing can be recalled either.
+    private func embed(_ text: String) async throws -> Embedding? {
+        do {
+            guard let embedding = try await embedder.embed([text]).first else {
+                throw MemoryError(.internalError, "the embedder gave no vector", dependency: .embedder)
+            }
+            return embedding
+        } catch let error as MemoryError where error.isOutage && repository.acceptsUnembedded {
+            return nil
         }
-        return embedding
     }
 
-    private func remember(_ question: ChatQuestion, embedding: Embedding) async throws -> MemoryReceipt {
+    private func remember(_ question: ChatQuestion, embedding: Embedding?) async throws -> PendingMemory {
         let draft = MemoryDraft(
             text: question.message,
             kind: QuestionDetector.kind(of: question.message),
             sessionID: question.session,
             metadata: question.metadata
         )
-        return try await memories.remember(draft, embedding: embedding, for: question.user)
+        return try await memories.accept(draft, embedding: embedding, for: question.user)
     }
 
     /// Nil when the store could not be asked.
-    private func recall(_ question: ChatQuestion, vector: [Float]) async throws -> [RecalledMemory]? {
-        try await unlessUnavailable {
+    private func recall(_ question: ChatQuestion, vector: [Float]?) async throws -> Recall? {
+        guard let vector else { return nil }
+        return try await unlessUnavailable {
             try await recaller.recall(
                 vector,
                 for: question.user,
@@ -165,8 +173,9 @@ extension ChatService {
         guard let text = try? MemoryText(parsing: reply) else { return nil }
         let draft = MemoryDraft(text: text, role: .assistant, sessionID: prepared.session)
         return try await unlessUnavailable {
-            try await memories.remember([draft], for: prepared.question.user).first
-        } ?? nil
+            let embedding = try await embed(reply)
+            return try await memories.accept(draft, embedding: embedding, for: prepared.question.user).receipt
+        }
     }
 
     /// Nil instead of an error that a degraded answer can live with. Cancellation passes through.

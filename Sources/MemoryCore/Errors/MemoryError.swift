@@ -43,6 +43,17 @@ package struct MemoryError: Error, Sendable {
     }
 }
 
+extension MemoryError {
+    /// Whether it tells of the dependency's state rather than of what was asked: the same may work later, and something
+    /// else may work now.
+    package var isOutage: Bool {
+        switch code {
+        case .upstreamUnavailable, .upstreamRejected, .rateLimited, .timeout, .capacity: true
+        case .invalidInput, .notFound, .conflict, .internalError: false
+        }
+    }
+}
+
 extension MemoryError: CustomStringConvertible {
     package var description: String {
         let place = dependency.map { " (\($0.rawValue))" } ?? ""

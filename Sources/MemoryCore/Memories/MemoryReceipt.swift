@@ -7,6 +7,8 @@ package struct MemoryReceipt: Hashable, Sendable {
         case indexed
         /// On disk, and delivered to the store later.
         case queued
+        /// Refused by the store for good, and kept among the dead letters.
+        case failed
     }
 
     package let id: MemoryID
@@ -21,5 +23,21 @@ package struct MemoryReceipt: Hashable, Sendable {
         self.status = status
         self.isDuplicate = isDuplicate
         self.isTruncated = isTruncated
+    }
+
+    /// What is known of an accepted memory now.
+    init(_ accepted: AcceptedMemory, isTruncated: Bool) {
+        let status: Status =
+            switch accepted.delivery.result {
+            case .indexed, .forgotten: .indexed
+            case .refused: .failed
+            case .erased, nil: .queued
+            }
+        self.init(
+            id: accepted.id,
+            status: status,
+            isDuplicate: accepted.delivery.isRefresh,
+            isTruncated: isTruncated
+        )
     }
 }

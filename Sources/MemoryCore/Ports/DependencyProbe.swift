@@ -6,6 +6,14 @@ package protocol DependencyProbe: Sendable {
     /// The component behind it, a constant such as `sqlite` or `minilm`.
     var component: String { get }
 
+    /// Whether the service can't do its work without it, rather than with something missing.
+    var isCritical: Bool { get }
+
     /// Returns when the dependency works and throws what is wrong otherwise. The caller sets the deadline.
     func check() async throws
+}
+
+extension DependencyProbe {
+    /// A language model that is away leaves remembering and searching.
+    package var isCritical: Bool { dependency != .languageModel }
 }

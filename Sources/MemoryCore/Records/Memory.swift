@@ -34,6 +34,20 @@ package struct Memory: Hashable, Sendable {
         self.updatedAt = (updatedAt ?? createdAt).wholeMilliseconds
         self.metadata = metadata
     }
+
+    /// The same memory, said again after it was first said at this time.
+    package func created(at time: Date) -> Memory {
+        Memory(
+            id: id,
+            text: text,
+            role: role,
+            kind: kind,
+            sessionID: sessionID,
+            createdAt: time,
+            updatedAt: updatedAt,
+            metadata: metadata
+        )
+    }
 }
 
 extension Date {

@@ -39,7 +39,7 @@ extension Failure {
             switch error.code {
             case .inUse: .inUse
             case .directoryUnusable: .noPlaceForData
-            case .notAStore, .damaged, .newerSchema, .otherEmbedder: .badInput
+            case .notAStore, .damaged, .newerSchema, .olderSchema, .otherEmbedder: .badInput
             case .diskFailed: .unavailable
             }
         self.init(code, error.message, hint: error.hint)

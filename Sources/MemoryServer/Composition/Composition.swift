@@ -23,16 +23,11 @@ struct Composition {
         shutdown: ShutdownRequest,
         onListening: @escaping @Sendable (_ port: Int?) async -> Void
     ) -> [any Service] {
-        let languageModel = LanguageModelParts.make(
-            configuration.languageModel,
-            grace: configuration.shutdown.grace,
-            logger: logger
-        )
-        let health = HealthMonitor(probes: probes + languageModel.probes)
+        let health = HealthMonitor(probes: parts.store.probes + parts.embedder.probes + parts.languageModel.probes)
         let settings = apiSettings
         let application = Application(
             responder: makeAPI(
-                services: apiServices(languageModel, health: health),
+                services: apiServices(health: health),
                 settings: settings,
                 logger: logger
             ),
@@ -47,7 +42,7 @@ struct Composition {
             },
             logger: logger.forLibraries
         )
-        let (store, embedder) = (parts.store, parts.embedder)
+        let (store, embedder) = (parts.store.disk, parts.embedder)
         let closingStore = Closing(description: "store") { [logger] in
             do {
                 try await BlockingWork.run { try store.close() }
@@ -55,8 +50,9 @@ struct Composition {
                 logger.error("closing the store failed", error: error)
             }
         }
-        let closingEmbedder = Closing(description: "embedder") { await embedder.shutdown() }
-        return [signals, closingStore, closingEmbedder] + languageModel.services
+        let closingEmbedder = Closing(description: "embedder") { await embedder.close() }
+        let outbox: [any Service] = parts.store.outbox.map { [OutboxService(repository: $0)] } ?? []
+        return [signals, closingStore, closingEmbedder, parts.upstreams.transport] + outbox
             + [
                 health, application,
                 Drain(
@@ -66,10 +62,6 @@ struct Composition {
                     lastResort: lastResort
                 ),
             ]
-    }
-
-    private var probes: [any DependencyProbe] {
-        [parts.store, EmbedderProbe(embedder: parts.embedder, component: "minilm")]
     }
 
     private var apiSettings: APISettings {
@@ -86,14 +78,15 @@ struct Composition {
         )
     }
 
-    private func apiServices(_ languageModel: LanguageModelParts, health: HealthMonitor) -> APIServices {
-        let memories = MemoryService(embedder: parts.embedder, store: parts.store, conversations: parts.store)
+    private func apiServices(health: HealthMonitor) -> APIServices {
+        let (embedder, store) = (parts.embedder.embedder, parts.store)
+        let memories = MemoryService(embedder: embedder, repository: store.repository, conversations: store.disk)
         let chat = ChatService(
-            embedder: parts.embedder,
+            embedder: embedder,
             memories: memories,
-            store: parts.store,
-            conversations: parts.store,
-            languageModel: languageModel.model,
+            repository: store.repository,
+            conversations: store.disk,
+            languageModel: parts.languageModel.model,
             assembler: PromptAssembler(budget: configuration.promptTokens)
         )
         return APIServices(
@@ -104,8 +97,8 @@ struct Composition {
                 let exposition = registry.exposition()
                 return (exposition.contentType, exposition.body)
             },
-            languageModelName: languageModel.name,
-            embedder: parts.embedder.identity
+            languageModelName: parts.languageModel.name,
+            embedder: embedder.identity
         )
     }
 }

@@ -1,34 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ChatCompletions
+import HuggingFace
 import LocalModels
-import Logging
 import MemoryCore
-import ServiceLifecycle
 
-/// The language model as configured, with what it needs to run.
+/// The language model as configured.
 struct LanguageModelParts {
     let model: any LanguageModel
     /// As the page and health show it.
     let name: String
     let probes: [any DependencyProbe]
-    let services: [any Service]
 
-    /// - Parameter grace: For answers under way when the server stops.
+    /// - Throws: ``InvalidValue``.
     static func make(
         _ configuration: LanguageModelConfiguration,
-        grace: Duration,
-        logger: Logger
-    ) -> LanguageModelParts {
+        _ access: HuggingFaceAccess,
+        upstreams: Upstreams
+    ) throws -> LanguageModelParts {
         switch configuration {
         case .extractive:
-            LanguageModelParts(
-                model: ExtractiveAnswerer(),
-                name: ExtractiveAnswerer.modelName,
-                probes: [],
-                services: []
-            )
+            LanguageModelParts(model: ExtractiveAnswerer(), name: ExtractiveAnswerer.modelName, probes: [])
         case .endpoint(let endpoint):
-            .endpoint(endpoint, grace: grace, logger: logger)
+            endpointParts(
+                endpoint,
+                upstreams,
+                probes: [EndpointProbe(endpoint: endpoint, client: upstreams.transport)]
+            )
+        case .huggingFace(let endpoint):
+            endpointParts(
+                endpoint,
+                upstreams,
+                probes: try endpoint.models.map { model in
+                    try ChatModelProbe(routerURL: access.router, model: model, client: upstreams.transport)
+                }
+            )
         }
+    }
+
+    private static func endpointParts(
+        _ endpoint: ChatEndpoint,
+        _ upstreams: Upstreams,
+        probes: [any DependencyProbe]
+    ) -> LanguageModelParts {
+        LanguageModelParts(
+            model: ChatCompletionsModel(configuration: endpoint.completions, client: upstreams.client(.chat)),
+            name: endpoint.models.first ?? "",
+            probes: probes.map { UncriticalProbe(probe: $0) }
+        )
     }
 }

@@ -1,42 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import LocalModels
+import Logging
 import MemoryCore
 import SQLiteStore
 
-/// What takes time to load: the model and the database.
+/// What takes time before the first request: the model, the database, a look at the index.
 struct LoadedParts: Sendable {
-    let embedder: MiniLMEmbedder
-    let store: SQLiteStore
+    let upstreams: Upstreams
+    let embedder: EmbedderParts
+    let store: StoreParts
+    let languageModel: LanguageModelParts
     let times: StartupTimes
 
-    /// Loads both. The store comes second: it is told whose vectors it holds.
-    static func load(_ configuration: ServerConfiguration) async throws -> LoadedParts {
+    /// Loads all. The store comes second: it is told whose vectors it holds.
+    /// - Throws: ``Failure``.
+    static func load(_ configuration: ServerConfiguration, logger: Logger) async throws -> LoadedParts {
         var times = StartupTimes()
+        let upstreams = Upstreams(grace: configuration.shutdown.grace, logger: logger)
         do {
-            let (embedder, embedderTime) = try await timed { try LocalEmbedder.load(configuration.embedder) }
-            times.embedder = embedderTime
-            var options = SQLiteStore.Configuration(embedder: embedder.identity)
-            options.indexBytes = configuration.store.cacheBytes
-            options.turnLifetime = configuration.store.sessionLifetime
-            let (store, storeTime) = try await timed { [options] in
-                try SQLiteStore.open(directory: configuration.store.directory, configuration: options)
-            }
-            times.store = storeTime
-            return LoadedParts(embedder: embedder, store: store, times: times)
+            let started = ContinuousClock.now
+            let embedder = try await EmbedderParts.load(
+                configuration.embedder,
+                configuration.huggingFace,
+                upstreams: upstreams
+            )
+            times.embedder = started.duration(to: .now)
+            let loaded = ContinuousClock.now
+            let store = try await StoreParts.open(
+                configuration.store,
+                embedder: embedder.embedder,
+                upstreams: upstreams,
+                logger: logger
+            )
+            times.store = loaded.duration(to: .now)
+            return LoadedParts(
+                upstreams: upstreams,
+                embedder: embedder,
+                store: store,
+                languageModel: try LanguageModelParts.make(
+                    configuration.languageModel,
+                    configuration.huggingFace,
+                    upstreams: upstreams
+                ),
+                times: times
+            )
         } catch let error as ModelLoadError {
             throw Failure(error)
         } catch let error as StoreOpeningError {
             throw Failure(error)
+        } catch let error as InvalidValue {
+            throw Failure(.badConfiguration, "an address at Hugging Face \(error.message)")
+        } catch let error as MemoryError {
+            throw Failure(.unavailable, error.message)
         }
-    }
-
-    private static func timed<Value: Sendable>(
-        _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> (Value, Duration) {
-        let startedAt = ContinuousClock.now
-        let value = try await BlockingWork.run(body)
-        return (value, startedAt.duration(to: .now))
     }
 }

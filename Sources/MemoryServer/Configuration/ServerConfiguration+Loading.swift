@@ -27,22 +27,20 @@ extension ServerConfiguration {
     init(reading reader: inout SettingReader) throws(ConfigurationFaults) {
         profile = reader.value(Settings.profile)
         listener = Self.listener(&reader)
-        let storeKind = reader.value(Settings.vectorStore)
-        store = StoreConfiguration(
-            kind: storeKind,
-            directory: reader.value(Settings.dataDirectory),
-            cacheBytes: reader.value(Settings.vectorCache),
-            sessionLifetime: reader.value(Settings.sessionLifetime)
-        )
+        let storeKind = reader.value(Settings.vectorStore, otherwise: profile.vectorStore)
+        let embedderKind = reader.value(Settings.embedder, otherwise: profile.embedder)
+        let modelKind = reader.value(Settings.languageModel, otherwise: profile.languageModel)
+        huggingFace = Self.huggingFace(&reader, embedder: embedderKind, languageModel: modelKind)
+        embedder = Self.embedder(&reader, embedderKind, huggingFace)
+        store = Self.store(&reader, storeKind, dimension: embedder.dimension)
         storesResponses = reader.value(Settings.storesResponses)
-        embedder = Self.embedder(&reader)
         recall = RecallOptions(
             topK: reader.value(Settings.topK),
             scoreThreshold: reader.value(Settings.scoreThreshold),
             recencyWeight: reader.value(Settings.recencyWeight),
             halfLifeDays: reader.value(Settings.recencyHalfLife)
         )
-        languageModel = Self.languageModel(&reader)
+        languageModel = Self.languageModel(&reader, modelKind, huggingFace)
         promptTokens = reader.value(Settings.promptTokens)
         shutdown = ShutdownConfiguration(
             drainDelay: reader.value(Settings.drainDelay),
@@ -73,18 +71,6 @@ extension ServerConfiguration {
             bodyLimit: reader.value(Settings.bodyLimit),
             ingestLimit: reader.value(Settings.ingestLimit),
             requestTimeout: reader.value(Settings.requestTimeout)
-        )
-    }
-
-    private static func embedder(_ reader: inout SettingReader) -> EmbedderConfiguration {
-        let kind = reader.value(Settings.embedder)
-        let directory = reader.value(Settings.modelDirectory)
-        let threads = reader.value(Settings.embedderThreads)
-        return EmbedderConfiguration(
-            kind: kind,
-            modelDirectory: directory,
-            threads: threads == 0 ? nil : threads,
-            precision: reader.value(Settings.embedderPrecision)
         )
     }
 }

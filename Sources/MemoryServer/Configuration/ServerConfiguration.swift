@@ -12,6 +12,7 @@ struct ServerConfiguration: Sendable {
     let recall: RecallOptions
     let storesResponses: Bool
     let languageModel: LanguageModelConfiguration
+    let huggingFace: HuggingFaceAccess
     /// Estimated tokens of a whole prompt.
     let promptTokens: Int
     let shutdown: ShutdownConfiguration

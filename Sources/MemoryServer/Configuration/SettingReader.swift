@@ -34,6 +34,28 @@ struct SettingReader {
         }
     }
 
+    /// A setting whose default is another's matter.
+    mutating func value<Value>(_ setting: Setting<Value?>, otherwise value: Value) -> Value {
+        guard isSet(setting) else {
+            show(setting, value, .defaultValue)
+            return value
+        }
+        return self.value(setting) ?? value
+    }
+
+    /// A setting that has another default here.
+    mutating func value<Value>(_ setting: Setting<Value>, otherwise value: Value) -> Value {
+        guard isSet(setting) else {
+            show(setting, value, .defaultValue)
+            return value
+        }
+        return self.value(setting)
+    }
+
+    private func isSet(_ setting: some DescribedSetting) -> Bool {
+        sources.contains { $0.text(setting.name) != nil }
+    }
+
     /// A fault of several settings together.
     mutating func refuse(_ setting: some DescribedSetting, _ message: String) {
         let origin = effective.first { $0.name == setting.name }?.origin ?? .defaultValue

@@ -21,7 +21,8 @@ struct Announcement: Sendable {
                 "service.version": "\(Product.version)",
                 "service.git_sha": "\(configuration.gitSHA)",
                 "embedder": "\(configuration.embedder.kind.rawValue)",
-                "embedder.precision": "\(configuration.embedder.precision.rawValue)",
+                "embedder.precision": configuration.embedder.kind == .local
+                    ? "\(configuration.embedder.precision.rawValue)" : "-",
                 "vector_store": "\(configuration.store.kind.rawValue)",
                 "llm": "\(configuration.languageModel.choice.rawValue)",
                 "startup.embedder_ms": .stringConvertible(Self.milliseconds(times.embedder)),

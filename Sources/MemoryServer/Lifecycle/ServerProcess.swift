@@ -30,7 +30,7 @@ struct ServerProcess {
         signal(SIGPIPE, SIG_IGN)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let (logger, registry) = observability()
-        let parts = try await LoadedParts.load(configuration)
+        let parts = try await LoadedParts.load(configuration, logger: logger)
         let shutdown = ShutdownRequest()
         let announcement = Announcement(configuration: configuration, times: parts.times, logger: logger)
         let composition = Composition(

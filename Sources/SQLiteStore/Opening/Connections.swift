@@ -30,6 +30,13 @@ enum Connections {
         return try DatabaseQueue(path: path, configuration: settings)
     }
 
+    /// For a command that works beside a running server.
+    static var operatorSettings: GRDB.Configuration {
+        var settings = common("memory-store.operator")
+        settings.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
+        return settings
+    }
+
     private static func common(_ label: String) -> GRDB.Configuration {
         var settings = GRDB.Configuration()
         settings.label = label

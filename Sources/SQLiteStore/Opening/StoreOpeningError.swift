@@ -13,6 +13,8 @@ package struct StoreOpeningError: Error, Sendable {
         case damaged
         /// The file was written by a newer release.
         case newerSchema = "newer_schema"
+        /// The file was written by an older release, and is only looked at.
+        case olderSchema = "older_schema"
         /// The file holds vectors of another model.
         case otherEmbedder = "other_embedder"
         /// The disk is full, or does not do what it is told.

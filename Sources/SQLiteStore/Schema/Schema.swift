@@ -14,6 +14,9 @@ enum Schema {
         migrator.registerMigration("1 memories and turns") { db in
             for statement in firstTables { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("2 outbox") { db in
+            for statement in outbox { try db.execute(sql: statement) }
+        }
         return migrator
     }
 

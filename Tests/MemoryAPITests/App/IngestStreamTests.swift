@@ -50,7 +50,7 @@ struct IngestStreamTests {
             #expect(lines[3]["errors"]?[0]?["field"] == "")
             #expect(lines[4]["errors"]?[0]?["field"] == "user_id")
             #expect(lines[5]["duplicate"] == true)
-            #expect(lines[6] == ["summary": ["indexed": 3, "queued": 0, "duplicates": 1, "invalid": 3]])
+            #expect(lines[6] == ["summary": ["indexed": 3, "queued": 0, "failed": 0, "duplicates": 1, "invalid": 3]])
             #expect(try await server.memoryCount(of: "ana") == 2)
             #expect(try await server.memoryCount(of: "ben") == 0)
         }

@@ -22,7 +22,7 @@ struct IngestTests {
             )
             #expect(reply.status == 200)
             let json = try reply.json()
-            #expect(json.names == ["request_id", "user_id", "items", "indexed"])
+            #expect(json.names == ["request_id", "user_id", "items", "indexed", "queued"])
             #expect(json["indexed"] == 4)
             let items = json["items"]?.elements ?? []
             #expect(items[0]["id"]?.text?.hasPrefix("m_") == true)

@@ -91,16 +91,16 @@ func withServer(
     var settings = APISettings(release: ReleaseInfo(version: "1.2.3", gitSHA: "abc"), listensOnLoopback: true)
     change(&settings)
     let inMemory = InMemoryVectorStore()
-    let store = decorate(inMemory)
+    let repository = DirectRepository(decorate(inMemory))
     let conversations = InMemoryConversationStore()
     let embedder = WordEmbedder()
-    let memories = MemoryService(embedder: embedder, store: store, conversations: conversations)
+    let memories = MemoryService(embedder: embedder, repository: repository, conversations: conversations)
     let health = HealthMonitor(probes: probes)
     let services = APIServices(
         chat: ChatService(
             embedder: embedder,
             memories: memories,
-            store: store,
+            repository: repository,
             conversations: conversations,
             languageModel: model
         ),

@@ -48,11 +48,14 @@ package final class Signal: Sendable {
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiter in
-                let isFired = state.withLock { state in
-                    if !state.isFired, !Task.isCancelled { state.waiters[key] = waiter }
-                    return state.isFired || Task.isCancelled
+                let outcome: Result<Void, any Error>? = state.withLock { state in
+                    if state.isFired { return .success(()) }
+                    // Cancelled before it was there to be cancelled.
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    state.waiters[key] = waiter
+                    return nil
                 }
-                if isFired { waiter.resume() }
+                if let outcome { waiter.resume(with: outcome) }
             }
         } onCancel: {
             let waiter = state.withLock { $0.waiters.removeValue(forKey: key) }

@@ -126,17 +126,14 @@ extension SettingFormat where Value == [String] {
 }
 
 extension SettingFormat where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
-    /// One of the cases' names, or of `later` ones, which are refused with the reason.
-    static func choice(later: [String] = []) -> SettingFormat {
+    /// One of the cases' names.
+    static func choice() -> SettingFormat {
         let names = Value.allCases.map(\.rawValue)
         let expectation = names.count == 1 ? names[0] : "one of " + names.joined(separator: ", ")
         return SettingFormat(
             expectation,
             parse: { text throws(SettingRefusal) in
                 if let value = Value(rawValue: text) { return value }
-                guard !later.contains(text) else {
-                    throw SettingRefusal("\(text) is not in this version; expected \(expectation)")
-                }
                 throw SettingRefusal("expected \(expectation)")
             },
             text: { $0.rawValue }

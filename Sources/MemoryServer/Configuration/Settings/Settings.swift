@@ -11,9 +11,11 @@ import Support
 enum Settings {
     static let profile = Setting(
         "PROFILE",
-        .choice(later: ["cloud"]),
+        .choice(),
         default: Profile.local,
-        meaning: "Sets the defaults of EMBEDDER, VECTOR_STORE and LLM. local needs no key and no network."
+        meaning:
+            "Sets the defaults of EMBEDDER, VECTOR_STORE and LLM. local needs no key and no network; cloud is Hugging "
+            + "Face and Pinecone."
     )
 
     // Where it listens.
@@ -65,9 +67,18 @@ enum Settings {
     )
     static let vectorStore = Setting(
         "VECTOR_STORE",
-        .choice(later: ["pinecone"]),
-        default: VectorStoreChoice.sqlite,
-        meaning: "Where memories are kept."
+        SettingFormat<VectorStoreChoice>.choice().optional,
+        default: nil,
+        example: "sqlite",
+        meaning: "Where memories are kept: sqlite with the profile local, pinecone with cloud, unless it is set."
+    )
+    static let outboxLimit = Setting(
+        "OUTBOX_LIMIT",
+        .integer(1...10_000_000),
+        default: 50_000,
+        meaning:
+            "With VECTOR_STORE=pinecone, how many writes may wait on this disk while Pinecone is away, at about 3 KB of "
+            + "memory each; then new ones are refused."
     )
     static let vectorCache = Setting(
         "VECTOR_CACHE",
@@ -91,9 +102,11 @@ enum Settings {
     // How memories are found.
     static let embedder = Setting(
         "EMBEDDER",
-        .choice(later: ["huggingface"]),
-        default: EmbedderChoice.local,
-        meaning: "Where embeddings are computed. local is all-MiniLM-L6-v2 on this processor."
+        SettingFormat<EmbedderChoice>.choice().optional,
+        default: nil,
+        example: "local",
+        meaning: "Where embeddings are computed: local (all-MiniLM-L6-v2 on this processor) with the profile local, "
+            + "huggingface with cloud, unless it is set."
     )
     static let modelDirectory = Setting(
         "MODEL_DIR",
@@ -141,10 +154,13 @@ enum Settings {
     // What words the answers.
     static let languageModel = Setting(
         "LLM",
-        .choice(later: ["huggingface"]),
-        default: LanguageModelChoice.extractive,
-        meaning: "extractive quotes memories without a model; openai is any OpenAI-compatible endpoint (Ollama, vLLM, "
-            + "llama.cpp, TGI)."
+        SettingFormat<LanguageModelChoice>.choice().optional,
+        default: nil,
+        example: "extractive",
+        meaning:
+            "What words the answers: extractive quotes memories without a model, and is the default of the profile local; "
+            + "huggingface is the router of Hugging Face, and the default of cloud; openai is any "
+            + "OpenAI-compatible endpoint (Ollama, vLLM, llama.cpp, TGI)."
     )
     static let modelBaseURL = Setting(
         "LLM_BASE_URL",
@@ -158,7 +174,8 @@ enum Settings {
         .names,
         default: [],
         example: "mistral,llama3.2",
-        meaning: "Models in the order of preference; the next one answers when one can't. Needed with LLM=openai."
+        meaning: "Models in the order of preference; the next one answers when one can't. Needed with LLM=openai; with "
+            + "LLM=huggingface it is \(HuggingFaceDefaults.models.joined(separator: ",")) unless it is set."
     )
     static let modelKey = Setting(
         "LLM_API_KEY",
@@ -223,10 +240,13 @@ enum Settings {
     static let all: [any DescribedSetting] = [
         profile,
         httpHost, httpPort, allowAnonymous, bodyLimit, ingestLimit, requestTimeout,
-        dataDirectory, vectorStore, vectorCache, sessionLifetime, storesResponses,
+        dataDirectory, vectorStore, outboxLimit, vectorCache, sessionLifetime, storesResponses,
         embedder, modelDirectory, embedderThreads, embedderPrecision,
         topK, scoreThreshold, recencyWeight, recencyHalfLife,
         languageModel, modelBaseURL, modelNames, modelKey, modelTimeout, modelTokens, modelFoldsSystem, promptTokens,
+        pineconeKey, pineconeIndex, pineconeControlURL, pineconeNamespaces, pineconeSharedNamespace,
+        huggingFaceToken, huggingFaceRouterURL, huggingFaceHubURL, huggingFaceEmbeddingModel,
+        huggingFaceEmbeddingDimension, huggingFaceBillTo,
         drainDelay, shutdownGrace, logLevel, gitSHA,
     ]
 }

@@ -14,14 +14,13 @@ enum UnknownNames {
 
     /// Names of the design whose features come with a later version. Ignoring them would look as if they worked.
     static let later: Set<String> = [
-        "PINECONE_API_KEY", "PINECONE_INDEX", "PINECONE_CONTROL_URL", "HF_TOKEN", "HF_ROUTER_URL", "HF_EMBEDDING_MODEL",
         "API_KEYS_FILE", "CORS_ALLOWED_ORIGINS", "TRUSTED_PROXIES", "LOG_SCHEMA",
     ]
-    private static let laterPrefixes = ["PINECONE_", "RATE_LIMIT_"]
-    private static let prefixes = ["HTTP_", "LLM_", "EMBEDDER_", "VECTOR_", "RECENCY_"] + laterPrefixes
-    /// Of our prefixes or names, and somebody else's: the proxy that every program knows, and the token that Hugging
-    /// Face's own tools read.
-    private static let foreign: Set<String> = ["HTTP_PROXY", "HF_TOKEN"]
+    private static let laterPrefixes = ["RATE_LIMIT_"]
+    private static let prefixes = ["HTTP_", "LLM_", "EMBEDDER_", "VECTOR_", "RECENCY_", "PINECONE_"] + laterPrefixes
+    /// Of our prefixes, and somebody else's: the proxy that every program knows. `HF_` is none of them: Hugging Face's own
+    /// tools read a dozen such names.
+    private static let foreign: Set<String> = ["HTTP_PROXY"]
 
     static func faults(in source: SettingSource, known: [String]) -> [ConfigurationFault] {
         source.names.sorted().compactMap { name in

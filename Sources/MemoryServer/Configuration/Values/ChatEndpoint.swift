@@ -15,8 +15,13 @@ struct ChatEndpoint: Sendable {
     var completions: ChatCompletionsConfiguration
 
     /// - Throws: what the adapter would not take, in words that complete "LLM_BASE_URL …".
-    init(baseURL: HTTPTarget, key: Secret<String>?, models: [String]) throws(InvalidValue) {
-        completions = try ChatCompletionsConfiguration(baseURL: baseURL, models: models, key: key)
+    init(
+        baseURL: HTTPTarget,
+        key: Secret<String>?,
+        models: [String],
+        billTo: String? = nil
+    ) throws(InvalidValue) {
+        completions = try ChatCompletionsConfiguration(baseURL: baseURL, models: models, key: key, billTo: billTo)
         self.baseURL = baseURL
         self.key = key
         self.models = models

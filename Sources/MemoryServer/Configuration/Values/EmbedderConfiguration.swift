@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HuggingFace
 import LocalModels
 
 /// How embeddings are computed.
@@ -9,4 +10,6 @@ struct EmbedderConfiguration: Sendable {
     /// Nil: one for each processor.
     let threads: Int?
     let precision: EmbeddingPrecision
+    /// Nil with the local model.
+    let huggingFace: HuggingFaceConfiguration?
 }

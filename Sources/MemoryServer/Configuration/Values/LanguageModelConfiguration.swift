@@ -4,11 +4,13 @@
 enum LanguageModelConfiguration: Sendable {
     case extractive
     case endpoint(ChatEndpoint)
+    case huggingFace(ChatEndpoint)
 
     var choice: LanguageModelChoice {
         switch self {
         case .extractive: .extractive
         case .endpoint: .openai
+        case .huggingFace: .huggingface
         }
     }
 }

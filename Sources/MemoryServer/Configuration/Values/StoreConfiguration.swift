@@ -6,4 +6,8 @@ struct StoreConfiguration: Sendable {
     let directory: String
     let cacheBytes: Int
     let sessionLifetime: Duration
+    /// Nil with SQLite.
+    let pinecone: PineconeAccess?
+    /// Writes that may wait for Pinecone.
+    let outboxLimit: Int
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HuggingFace
+import LocalModels
+import MemoryCore
+
+/// The embedder as configured, with what it needs to run.
+struct EmbedderParts: Sendable {
+    let embedder: any Embedder
+    let probes: [any DependencyProbe]
+    let close: @Sendable () async -> Void
+
+    /// - Throws: ``ModelLoadError``, ``InvalidValue``.
+    static func load(
+        _ configuration: EmbedderConfiguration,
+        _ access: HuggingFaceAccess,
+        upstreams: Upstreams
+    ) async throws -> EmbedderParts {
+        guard let remote = configuration.huggingFace else {
+            let embedder = try await BlockingWork.run { try LocalEmbedder.load(configuration) }
+            return EmbedderParts(
+                embedder: embedder,
+                probes: [EmbedderProbe(embedder: embedder, component: "minilm")],
+                close: { await embedder.shutdown() }
+            )
+        }
+        let embedder = HuggingFaceEmbedder(configuration: remote, client: upstreams.client(.embeddings))
+        return EmbedderParts(
+            embedder: embedder,
+            probes: try probes(remote.identity.modelID, access, upstreams).map { UncriticalProbe(probe: $0) },
+            close: {}
+        )
+    }
+
+    private static func probes(
+        _ model: String,
+        _ access: HuggingFaceAccess,
+        _ upstreams: Upstreams
+    ) throws -> [any DependencyProbe] {
+        let client = upstreams.transport
+        let served = try EmbeddingModelProbe(baseURL: access.hub, model: model, client: client)
+        guard let token = access.token else { return [served] }
+        let valid = try TokenProbe(
+            hubURL: access.hub,
+            key: token,
+            dependency: .embedder,
+            component: "huggingface_token",
+            client: client
+        )
+        return [served, valid]
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Support
+import Testing
+
+/// Lets other tasks run until the condition holds, which it does at once or soon; a test that waits in vain fails.
+func eventually(_ condition: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let limit = Deadline.after(.seconds(20))
+    while !condition() {
+        try Task.checkCancellation()
+        guard !limit.hasPassed else {
+            Issue.record("waited in vain", sourceLocation: sourceLocation)
+            throw CancellationError()
+        }
+        await Task.yield()
+    }
+}

@@ -18,6 +18,13 @@ package struct ChatCompletionsModel: LanguageModel {
     /// less than a new TLS connection takes over the internet.
     private static let drainTime: Duration = .milliseconds(100)
 
+    /// What one call asks of whichever model.
+    private struct Question {
+        let prompt: Prompt
+        let streams: Bool
+        let deadline: Deadline
+    }
+
     private let configuration: ChatCompletionsConfiguration
     private let client: any HTTPClient
     private let memory: ModelMemory
@@ -40,9 +47,11 @@ package struct ChatCompletionsModel: LanguageModel {
 
     package func reply(
         to prompt: Prompt,
+        streams: Bool,
         deadline: Deadline,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {
+        let question = Question(prompt: prompt, streams: streams, deadline: deadline)
         var failures: [ChatFailure] = []
         var soonest: Duration?
         for (index, model) in configuration.models.enumerated() {
@@ -52,7 +61,7 @@ package struct ChatCompletionsModel: LanguageModel {
             case .admitted(let permit):
                 var hasEmitted = false
                 do {
-                    return try await attempt(model, permit, isFallback: index > 0, prompt, deadline) { text in
+                    return try await attempt(model, permit, isFallback: index > 0, question) { text in
                         hasEmitted = true
                         try await emit(text)
                     }
@@ -85,17 +94,16 @@ package struct ChatCompletionsModel: LanguageModel {
         _ model: String,
         _ permit: CircuitBreaker.Permit,
         isFallback: Bool,
-        _ prompt: Prompt,
-        _ deadline: Deadline,
+        _ question: Question,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {
-        let given = deadline.remaining
+        let given = question.deadline.remaining
         do {
             let completion: ReplyCompletion
             if memory.folds(model) {
-                completion = try await ask(model, isFallback, prompt.messages.foldingSystem(), deadline, emit: emit)
+                completion = try await ask(model, isFallback, question, folded: true, emit: emit)
             } else {
-                completion = try await askLearning(model, isFallback, prompt, deadline, emit: emit)
+                completion = try await askLearning(model, isFallback, question, emit: emit)
             }
             memory.replied(model, permit)
             return completion
@@ -113,18 +121,17 @@ package struct ChatCompletionsModel: LanguageModel {
     private func askLearning(
         _ model: String,
         _ isFallback: Bool,
-        _ prompt: Prompt,
-        _ deadline: Deadline,
+        _ question: Question,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {
         var hasEmitted = false
         do {
-            return try await ask(model, isFallback, prompt.messages, deadline) { text in
+            return try await ask(model, isFallback, question, folded: false) { text in
                 hasEmitted = true
                 try await emit(text)
             }
         } catch let failure as ChatFailure where failure.scope == .systemRole && !hasEmitted {
-            let completion = try await ask(model, isFallback, prompt.messages.foldingSystem(), deadline, emit: emit)
+            let completion = try await ask(model, isFallback, question, folded: true, emit: emit)
             memory.learnFolding(model)
             return completion
         }
@@ -134,12 +141,12 @@ package struct ChatCompletionsModel: LanguageModel {
     private func ask(
         _ model: String,
         _ isFallback: Bool,
-        _ messages: [ChatMessage],
-        _ deadline: Deadline,
+        _ question: Question,
+        folded: Bool,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {
         let response = try await ChatFailure.translating {
-            try await client.send(request(model, messages, deadline.capped(to: configuration.attemptTimeout)))
+            try await client.send(request(model, question, folded: folded))
         }
         guard response.status == 200 else {
             throw try await ChatFailure.refused(response, model: model)
@@ -148,6 +155,7 @@ package struct ChatCompletionsModel: LanguageModel {
         if response.isJSON {
             let body = try await ChatFailure.translating { try await response.body.collect(upTo: .max) }
             if let text = try assembler.take(whole: body) { try await emit(text) }
+            return try assembler.finish(isFallback: isFallback)
         } else {
             var events = response.body.serverSentEvents().makeAsyncIterator()
             while !assembler.isDone, let event = try await ChatFailure.translating({ try await events.next() }) {
@@ -159,19 +167,21 @@ package struct ChatCompletionsModel: LanguageModel {
         return completion
     }
 
-    private func request(_ model: String, _ messages: [ChatMessage], _ deadline: Deadline) throws -> HTTPRequest {
+    private func request(_ model: String, _ question: Question, folded: Bool) throws -> HTTPRequest {
+        let messages = folded ? question.prompt.messages.foldingSystem() : question.prompt.messages
         let body = ChatRequestBody(
             model: model,
             messages: messages.map { .init(role: $0.role.rawValue, content: $0.content) },
             maxTokens: configuration.maximumTokens,
-            temperature: configuration.temperature
+            temperature: configuration.temperature,
+            streams: question.streams
         )
         return HTTPRequest(
             .post,
             configuration.endpoint,
             headers: configuration.headers,
             body: Array(try JSONEncoder().encode(body)),
-            deadline: deadline,
+            deadline: question.deadline.capped(to: configuration.attemptTimeout),
             idleTimeout: configuration.idleTimeout,
             // A model that is being loaded is silent for long; the deadline bounds it.
             headTimeout: configuration.attemptTimeout,

@@ -39,6 +39,18 @@ struct ChatCompletionsModelTests {
         #expect(messages(of: body) == ["system: Be brief.", "user: Hello?"])
     }
 
+    @Test("A reply that nobody reads along is asked for in one piece, and is handed on as one")
+    func whole() async throws {
+        let reply =
+            #"{"model":"m","choices":[{"message":{"content":"Thunder."},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2}}"#
+        let client = ScriptedClient { _ in .json(200, [], reply) }
+        let collected = await (try ChatCompletionsModel.scripted(client)).collect(try .asking("Hello?"), streams: false)
+        #expect(collected.text == "Thunder." && collected.completion?.usage == TokenUsage(input: 3, output: 2))
+        let body = try #require(client.peer.requests.first).body
+        let sent = try #require(JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+        #expect(sent["stream"] as? Bool == false && sent["stream_options"] == nil)
+    }
+
     @Test("Without a temperature of ours the endpoint's own holds")
     func noTemperature() async throws {
         let body = try await sentBody(try .asking("Hello?")) { $0.temperature = nil }
@@ -199,7 +211,9 @@ struct ChatCompletionsModelTests {
         let client = ScriptedClient { _ in .events([#"{"choices":[{"delta":{"content":"a"}}]}"#]) + [.awaitDeparture] }
         let model = try ChatCompletionsModel.scripted(client, models: ["a", "b"])
         await #expect(throws: ReaderLeft.self) {
-            _ = try await model.reply(to: .asking("Hello?"), deadline: .after(.seconds(30))) { _ in throw ReaderLeft() }
+            _ = try await model.reply(to: .asking("Hello?"), streams: true, deadline: .after(.seconds(30))) { _ in
+                throw ReaderLeft()
+            }
         }
         try await client.peer.departed.wait()
         #expect(client.peer.requests.count == 1)
@@ -214,7 +228,7 @@ struct ChatCompletionsModelTests {
         let model = try ChatCompletionsModel.scripted(client, models: ["a", "b"])
         let prompt = try Prompt.asking("Hello?")
         let task = Task {
-            try await model.reply(to: prompt, deadline: .after(.seconds(30))) { _ in started.fire() }
+            try await model.reply(to: prompt, streams: true, deadline: .after(.seconds(30))) { _ in started.fire() }
         }
         try await (inReply ? started : client.peer.requestSeen).wait()
         task.cancel()

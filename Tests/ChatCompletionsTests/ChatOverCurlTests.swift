@@ -42,7 +42,8 @@ struct ChatOverCurlTests {
             let configuration = try ChatCompletionsConfiguration(baseURL: server.target, models: ["m"])
             let model = ChatCompletionsModel(configuration: configuration, client: transport)
             var pieces: [String] = []
-            let completion = try await model.reply(to: .asking("Hello?"), deadline: .after(.seconds(30))) { piece in
+            let completion = try await model.reply(to: .asking("Hello?"), streams: true, deadline: .after(.seconds(30)))
+            { piece in
                 pieces.append(piece)
                 go.fire()
             }
@@ -64,7 +65,7 @@ struct ChatOverCurlTests {
             let configuration = try ChatCompletionsConfiguration(baseURL: server.target, models: ["m"])
             let model = ChatCompletionsModel(configuration: configuration, client: transport)
             await #expect(throws: ReaderLeft.self) {
-                _ = try await model.reply(to: .asking("Hello?"), deadline: .after(.seconds(30))) { _ in
+                _ = try await model.reply(to: .asking("Hello?"), streams: true, deadline: .after(.seconds(30))) { _ in
                     throw ReaderLeft()
                 }
             }
@@ -102,7 +103,9 @@ struct ChatOverCurlTests {
             let long = ChatCompletionsModel(configuration: configuration, client: transport)
             let prompt = try Prompt.asking("Count to a thousand.")
             let started = Signal()
-            let task = Task { try await long.reply(to: prompt, deadline: .after(.seconds(90))) { _ in started.fire() } }
+            let task = Task {
+                try await long.reply(to: prompt, streams: true, deadline: .after(.seconds(90))) { _ in started.fire() }
+            }
             try await started.wait(.seconds(60))
             task.cancel()
             await #expect(throws: CancellationError.self) { _ = try await task.value }

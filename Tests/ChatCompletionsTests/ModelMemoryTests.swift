@@ -149,7 +149,7 @@ struct ModelMemoryTests {
         endpoint.set("only", .events([#"{"choices":[{"delta":{"content":"a"}}]}"#]) + [.awaitDeparture])
         let prompt = try Prompt.asking("Hello?")
         let trial = Task {
-            try await model.reply(to: prompt, deadline: .after(.seconds(30))) { _ in started.fire() }
+            try await model.reply(to: prompt, streams: true, deadline: .after(.seconds(30))) { _ in started.fire() }
         }
         try await started.wait()
         let meanwhile = await model.collect(prompt)

@@ -24,12 +24,16 @@ struct CollectedReply {
 
 extension ChatCompletionsModel {
     /// Collects the pieces and how it ended.
-    func collect(_ prompt: Prompt, deadline: Deadline = .after(.seconds(30))) async -> CollectedReply {
+    func collect(
+        _ prompt: Prompt,
+        streams: Bool = true,
+        deadline: Deadline = .after(.seconds(30))
+    ) async -> CollectedReply {
         var reply = CollectedReply()
         do {
             var text = ""
             defer { reply.text = text }
-            reply.completion = try await self.reply(to: prompt, deadline: deadline) { text += $0 }
+            reply.completion = try await self.reply(to: prompt, streams: streams, deadline: deadline) { text += $0 }
         } catch {
             reply.error = error
         }

@@ -26,7 +26,8 @@ struct ExtractiveAnswererTests {
             message: try MemoryText(parsing: "What scares my dog?")
         )
         var text = ""
-        let completion = try await ExtractiveAnswerer().reply(to: prompt, deadline: .after(.seconds(60))) { text += $0 }
+        let completion = try await ExtractiveAnswerer().reply(to: prompt, streams: true, deadline: .after(.seconds(60)))
+        { text += $0 }
         return (text, completion)
     }
 

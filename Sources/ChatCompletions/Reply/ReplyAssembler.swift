@@ -27,13 +27,13 @@ struct ReplyAssembler {
 
     /// Takes the data of one event and returns the text that it adds.
     mutating func take(event data: String) throws(ChatFailure) -> String? {
-        let content = data.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !isDone, !content.isEmpty else { return nil }
-        guard content != "[DONE]" else {
+        guard !isDone, let first = data.utf8.first(where: { !Self.isSpace($0) }) else { return nil }
+        // An object begins with another bracket, so there is no need to look further.
+        if first == UInt8(ascii: "["), data.trimmingCharacters(in: .whitespacesAndNewlines) == "[DONE]" {
             isDone = true
             return nil
         }
-        return try take(object: Data(content.utf8))
+        return try take(object: Data(data.utf8))
     }
 
     /// Takes a reply that came in one piece.
@@ -46,7 +46,10 @@ struct ReplyAssembler {
     private mutating func take(object: Data) throws(ChatFailure) -> String? {
         let chunk: ChatChunk
         let decoder = JSONDecoder()
-        if let fault = try? decoder.decode(ChatFault.self, from: object), fault.isPresent {
+        // Each token comes in its own object: only one that holds the word is looked at for an error.
+        if object.range(of: Self.error) != nil, let fault = try? decoder.decode(ChatFault.self, from: object),
+            fault.isPresent
+        {
             throw ChatFailure(inStream: fault, model: requestedModel)
         }
         do {
@@ -64,6 +67,12 @@ struct ReplyAssembler {
         guard let choice = chunk.choices?.first(where: { ($0.index ?? 0) == 0 }) else { return nil }
         finishReason = choice.finishReason ?? finishReason
         return try accept((choice.delta ?? choice.message)?.content ?? "")
+    }
+
+    private static let error = Data("error".utf8)
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte)
     }
 
     private mutating func accept(_ text: String) throws(ChatFailure) -> String? {

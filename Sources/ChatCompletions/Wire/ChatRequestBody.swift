@@ -19,9 +19,18 @@ struct ChatRequestBody: Encodable {
     var messages: [Message]
     var maxTokens: Int
     var temperature: Double?
-    var stream = true
+    var stream: Bool
     /// The token counts come with the last chunk, if the server knows this.
-    var streamOptions = StreamOptions()
+    var streamOptions: StreamOptions?
+
+    init(model: String, messages: [Message], maxTokens: Int, temperature: Double?, streams: Bool) {
+        self.model = model
+        self.messages = messages
+        self.maxTokens = maxTokens
+        self.temperature = temperature
+        stream = streams
+        streamOptions = streams ? StreamOptions() : nil
+    }
 
     enum CodingKeys: String, CodingKey {
         case model

@@ -16,6 +16,7 @@ package struct ExtractiveAnswerer: LanguageModel {
 
     package func reply(
         to prompt: Prompt,
+        streams: Bool,
         deadline: Deadline,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {

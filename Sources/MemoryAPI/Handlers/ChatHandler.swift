@@ -26,7 +26,7 @@ struct ChatHandler: Sendable {
         guard body.streams ?? MediaType.eventStream.isAccepted(by: request.request) else {
             let answer = try await interruptions.run {
                 try await withDeadline(deadline, operation: "chat") {
-                    try await chat.answer(prepared, deadline: deadline) { _ in }
+                    try await chat.answer(prepared, streams: false, deadline: deadline) { _ in }
                 }
             }
             withExtendedLifetime(permit) {}

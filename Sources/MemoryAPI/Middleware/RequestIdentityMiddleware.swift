@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Support
 
 /// Names each request, and says with each answer which request and which release it belongs to.
 struct RequestIdentityMiddleware: RouterMiddleware {
@@ -40,6 +41,6 @@ struct RequestIdentityMiddleware: RouterMiddleware {
     }
 
     private static func fresh() -> String {
-        "r_" + UUID().uuidString.lowercased()
+        "r_" + RandomText.make()
     }
 }

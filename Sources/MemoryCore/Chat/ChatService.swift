@@ -75,16 +75,19 @@ package struct ChatService: Sendable {
         )
     }
 
-    /// Streams the reply to `emit` and returns the whole answer.
+    /// Hands the reply to `emit` and returns the whole answer.
+    /// - Parameter streams: whether somebody reads along, so that each piece counts as it comes.
     package func answer(
         _ prepared: PreparedChat,
+        streams: Bool = true,
         deadline: Deadline,
         emit: (String) async throws -> Void
     ) async throws -> ChatAnswer {
         var reply = ""
         var timings = prepared.timings
         let startedAt = ContinuousClock.now
-        let completion = try await languageModel.reply(to: prepared.prompt, deadline: deadline) { piece in
+        let completion = try await languageModel.reply(to: prepared.prompt, streams: streams, deadline: deadline) {
+            piece in
             if timings.firstToken == nil { timings.firstToken = startedAt.duration(to: .now) }
             reply += piece
             try await emit(piece)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Support
 
 /// One conversation of one user. Means nothing without its user.
 ///
@@ -22,6 +22,6 @@ extension SessionID {
 
     /// A new session of 128 random bits, so that nobody guesses another's.
     package static func random() -> SessionID {
-        SessionID(unchecked: "s_" + UUID().uuidString.lowercased())
+        SessionID(unchecked: "s_" + RandomText.make())
     }
 }

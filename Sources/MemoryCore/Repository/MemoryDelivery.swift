@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Support
 
 /// The way of one accepted write to the vector store. Settles once.
@@ -18,7 +17,8 @@ package final class MemoryDelivery: Sendable {
 
     private struct State {
         var result: Result?
-        var waiters: [UUID: CheckedContinuation<Void, Never>] = [:]
+        var lastWaiter = 0
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
     private let state: Locked<State>
@@ -54,7 +54,10 @@ package final class MemoryDelivery: Sendable {
     }
 
     private func wait() async {
-        let id = UUID()
+        let id = state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in

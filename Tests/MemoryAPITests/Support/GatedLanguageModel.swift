@@ -11,6 +11,7 @@ final class GatedLanguageModel: LanguageModel {
 
     func reply(
         to prompt: Prompt,
+        streams: Bool,
         deadline: Deadline,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {

@@ -25,6 +25,7 @@ package final class ScriptedLanguageModel: LanguageModel {
 
     package func reply(
         to prompt: Prompt,
+        streams: Bool,
         deadline: Deadline,
         emit: (String) async throws -> Void
     ) async throws -> ReplyCompletion {

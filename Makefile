@@ -53,7 +53,7 @@ check: ## format, module graph, sizes, banned things, scripts, documents; second
 	@ops/check/run
 
 .PHONY: ci
-ci: ## everything that CI runs: checks, tests, README tour, demo, chat page, sanitizers
+ci: ## everything that CI runs: checks, tests, tour, demo, chat page, SDKs, chaos, sanitizers
 	@ops/test/ci
 
 .PHONY: tour

@@ -54,24 +54,46 @@ package struct ChatCompletionsModel: LanguageModel {
         let question = Question(prompt: prompt, streams: streams, deadline: deadline)
         var failures: [ChatFailure] = []
         var soonest: Duration?
-        for (index, model) in configuration.models.enumerated() {
+        for model in configuration.models {
             switch memory.admit(model) {
             case .refused(let wait):
                 soonest = min(soonest ?? wait, wait)
             case .admitted(let permit):
-                var hasEmitted = false
-                do {
-                    return try await attempt(model, permit, isFallback: index > 0, question) { text in
-                        hasEmitted = true
-                        try await emit(text)
-                    }
-                } catch let failure as ChatFailure {
-                    guard !hasEmitted, failure.concernsModelOnly, !deadline.hasPassed else { throw failure.error }
-                    failures.append(failure)
+                switch try await attempt(model, permit, question, emit: emit) {
+                case .success(let completion): return completion
+                case .failure(let failure): failures.append(failure)
                 }
             }
         }
+        if failures.isEmpty, let (model, permit) = memory.lastResort() {
+            switch try await attempt(model, permit, question, emit: emit) {
+            case .success(let completion): return completion
+            case .failure(let failure): failures.append(failure)
+            }
+        }
         throw overall(failures, soonest: soonest)
+    }
+
+    /// Asks one model. A failure that lets another model be asked is returned.
+    private func attempt(
+        _ model: String,
+        _ permit: CircuitBreaker.Permit,
+        _ question: Question,
+        emit: (String) async throws -> Void
+    ) async throws -> Result<ReplyCompletion, ChatFailure> {
+        var hasEmitted = false
+        do {
+            let isFallback = model != configuration.models.first
+            return .success(
+                try await remembered(model, permit, isFallback: isFallback, question) { text in
+                    hasEmitted = true
+                    try await emit(text)
+                }
+            )
+        } catch let failure as ChatFailure {
+            guard !hasEmitted, failure.concernsModelOnly, !question.deadline.hasPassed else { throw failure.error }
+            return .failure(failure)
+        }
     }
 
     /// What is worth trying again says most about when; among equals the preferred model's word counts.
@@ -90,7 +112,7 @@ package struct ChatCompletionsModel: LanguageModel {
     }
 
     /// Asks one model, and remembers how that ended. Throws ``ChatFailure``, `CancellationError`, or what `emit` threw.
-    private func attempt(
+    private func remembered(
         _ model: String,
         _ permit: CircuitBreaker.Permit,
         isFallback: Bool,

@@ -8,7 +8,9 @@
 /// - The body is pulled: a slow reader slows the sender down, and memory per response stays bounded.
 /// - Cancelling the task, or dropping the response unread, ends the transfer at the server. A cancelled wait throws
 ///   `CancellationError`; everything else that goes wrong is a ``TransportError``.
-/// - Nothing is retried here. Retrying, breaking circuits and counting are decorators of this protocol.
+/// - Nothing is retried here, but for one thing that libcurl does by itself: a request on a kept connection that turns out to
+///   be closed, before a byte of an answer, goes out once more on a new one. Retrying, breaking circuits and counting are
+///   decorators of this protocol.
 package protocol HTTPClient: Sendable {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse
 }

@@ -45,6 +45,36 @@ struct ModelMemoryTests {
         }
     }
 
+    @Test(
+        "When every model is passed over, one is asked all the same after a second, in turn",
+        arguments: [404, 410, 500]
+    )
+    func lastResort(status: Int) async throws {
+        let endpoint = Endpoint()
+        for model in ["first", "second"] { endpoint.set(model, .json(status, [], "")) }
+        let (model, client) = try endpoint.make(["first", "second"])
+        #expect(await model.collect(try .asking("Hello?")).error != nil)
+        #expect(await model.collect(try .asking("Hello?")).memoryError?.code == .upstreamUnavailable)
+        #expect(client.peer.requests.count == 2)
+        endpoint.clock.advance(.seconds(1))
+        #expect(await model.collect(try .asking("Hello?")).error != nil)
+        #expect(client.peer.requests.count == 3)
+        endpoint.set("second", .reply("back"))
+        #expect(await model.collect(try .asking("Hello?")).text == "back")
+        #expect(client.peer.requests.compactMap(\.model) == ["first", "second", "first", "second"])
+    }
+
+    @Test("A model that asked to be left alone is, also when there is no other")
+    func leftAlone() async throws {
+        let endpoint = Endpoint()
+        endpoint.set("only", .json(429, [("Retry-After", "60")], ""))
+        let (model, client) = try endpoint.make(["only"])
+        #expect(await model.collect(try .asking("Hello?")).error != nil)
+        endpoint.clock.advance(.seconds(30))
+        #expect(await model.collect(try .asking("Hello?")).memoryError?.retryAfter == .seconds(30))
+        #expect(client.peer.requests.count == 1)
+    }
+
     @Test("A broken first model is passed over at once, and tried again by one call after its time")
     func passedOver() async throws {
         let endpoint = Endpoint()
@@ -88,10 +118,10 @@ struct ModelMemoryTests {
         #expect(model.modelStates.first?.refusedFor == time)
     }
 
-    @Test("When all are passed over nothing is sent, and the error says when the soonest comes back")
+    @Test("When all asked to be left alone nothing is sent, and the error says when the soonest comes back")
     func allOpen() async throws {
         let endpoint = Endpoint()
-        endpoint.set("first", .json(404, [], ""))
+        endpoint.set("first", .json(503, [("Retry-After", "40")], ""))
         endpoint.set("second", .json(503, [("Retry-After", "20")], ""))
         let (model, client) = try endpoint.make(["first", "second"])
         _ = await model.collect(try .asking("Hello?"))

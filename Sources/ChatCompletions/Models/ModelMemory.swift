@@ -11,7 +11,12 @@ final class ModelMemory: Sendable {
         var folds: Bool
         var lastSuccess: ContinuousClock.Instant?
         var lastFailure: ContinuousClock.Instant?
+        /// The peer said how long it wants to be left alone, and is.
+        var hasAskedForTime = false
     }
+
+    /// The least time from a model's failure to its being asked although it is passed over.
+    private static let hurry: Duration = .seconds(1)
 
     private let models: [String]
     private let attemptTimeout: Duration
@@ -67,6 +72,24 @@ final class ModelMemory: Sendable {
         return entries.withLock { $0[model, default: blank].breaker.admit(at: now) }
     }
 
+    /// The model to ask when all are passed over: rather a call in vain now and then than an outage that lasts as long as our
+    /// caution. The one whose failure is longest ago, none that asked to be left alone.
+    func lastResort() -> (model: String, permit: CircuitBreaker.Permit)? {
+        let now = now()
+        return entries.withLock { entries in
+            let candidates = models.compactMap { model -> (model: String, failed: ContinuousClock.Instant)? in
+                guard let entry = entries[model], !entry.hasAskedForTime, let failed = entry.lastFailure else {
+                    return nil
+                }
+                return failed.duration(to: now) >= Self.hurry ? (model, failed) : nil
+            }
+            guard let model = candidates.min(by: { $0.failed < $1.failed })?.model,
+                let permit = entries[model]?.breaker.admitEarly()
+            else { return nil }
+            return (model, permit)
+        }
+    }
+
     func replied(_ model: String, _ permit: CircuitBreaker.Permit) {
         let now = now()
         entries.withLock { entries in
@@ -85,11 +108,13 @@ final class ModelMemory: Sendable {
             case .missingModel:
                 entries[model, default: blank].breaker.paused(permit, for: missingModelTime, at: now)
                 entries[model, default: blank].lastFailure = now
+                entries[model, default: blank].hasAskedForTime = false
             case .model where isHaste(failure, given):
                 entries[model, default: blank].breaker.released(permit)
             case .model:
                 entries[model, default: blank].breaker.failed(permit, at: now, retryAfter: failure.error.retryAfter)
                 entries[model, default: blank].lastFailure = now
+                entries[model, default: blank].hasAskedForTime = failure.error.retryAfter != nil
             }
         }
     }

@@ -11,6 +11,7 @@ extension MemoryDraft {
         let kind = item.optional("kind", FieldParser<MemoryKind>.choice)
         let session = item.optional("session_id", .text(SessionID.init(parsing:)))
         let createdAt = item.optional("created_at", .timestamp)
+        let updatedAt = item.optional("updated_at", .timestamp)
         let metadata = item.optional("metadata", .metadata)
         guard let text else { return nil }
         self.init(
@@ -20,6 +21,7 @@ extension MemoryDraft {
             kind: kind ?? .statement,
             sessionID: session,
             createdAt: createdAt,
+            updatedAt: updatedAt,
             metadata: metadata ?? .empty
         )
     }

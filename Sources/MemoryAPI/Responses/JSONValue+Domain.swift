@@ -71,6 +71,9 @@ extension JSONValue {
             JSONMember(name: "kind", value: .string(memory.kind.rawValue)),
             JSONMember(name: "created_at", value: JSONValue(memory.createdAt)),
         ]
+        if memory.updatedAt != memory.createdAt {
+            members.append(JSONMember(name: "updated_at", value: JSONValue(memory.updatedAt)))
+        }
         if let session = memory.sessionID {
             members.append(JSONMember(name: "session_id", value: .string(session.rawValue)))
         }

@@ -75,10 +75,11 @@ struct MemoriesTests {
                 #"""
                 {"user_id":"ana","items":[{"text":"line\nbreak \"quoted\" é😀","id":"odd/ id","role":"assistant",
                 "kind":"question","session_id":"s1","created_at":"2001-02-03T04:05:06.789Z",
-                "metadata":{"a":1.5,"b":["x","y"],"c":true,"d":"z"}}]}
+                "updated_at":"2005-06-07T08:09:10Z","metadata":{"a":1.5,"b":["x","y"],"c":true,"d":"z"}}]}
                 """#
             )
             let export = try await server.get("/api/users/ana/export")
+            #expect(export.text.contains("2005-06-07T08:09:10"))
             #expect(export.headers["content-disposition"] == "attachment; filename=\"memories.ndjson\"")
             let headers = ["Content-Type": "application/x-ndjson"]
             let lines = try await server.post("/api/ingest?user_id=ben", export.text, headers: headers).lines()

@@ -64,6 +64,17 @@ struct ModelMemoryTests {
         #expect(client.peer.requests.compactMap(\.model) == ["first", "second", "first", "second"])
     }
 
+    @Test("A model that has no other beside it is asked each time", arguments: [404, 500, 503])
+    func onlyModel(status: Int) async throws {
+        let endpoint = Endpoint()
+        endpoint.set("only", .json(status, [], ""))
+        let (model, client) = try endpoint.make(["only"])
+        for _ in 1...3 { #expect(await model.collect(try .asking("Hello?")).error != nil) }
+        endpoint.set("only", .reply("back"))
+        #expect(await model.collect(try .asking("Hello?")).text == "back")
+        #expect(client.peer.requests.count == 4)
+    }
+
     @Test("A model that asked to be left alone is, also when there is no other")
     func leftAlone() async throws {
         let endpoint = Endpoint()
@@ -171,7 +182,7 @@ struct ModelMemoryTests {
     @Test("A cancelled trial leaves the trial to the next call")
     func cancelledTrial() async throws {
         let endpoint = Endpoint()
-        endpoint.set("only", .json(500, [], ""))
+        endpoint.set("only", .json(503, [("Retry-After", "5")], ""))
         let (model, client) = try endpoint.make(["only"])
         _ = await model.collect(try .asking("Hello?"))
         endpoint.clock.advance(.seconds(5))

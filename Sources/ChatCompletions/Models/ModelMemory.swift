@@ -105,6 +105,11 @@ final class ModelMemory: Sendable {
             switch failure.scope {
             case .endpoint, .prompt, .systemRole:
                 entries[model, default: blank].breaker.released(permit)
+            case .missingModel where models.count == 1,
+                .model where models.count == 1 && failure.error.retryAfter == nil:
+                // Passing it over would leave nobody to ask; that the endpoint itself is away is the transport's guard's matter.
+                entries[model, default: blank].breaker.released(permit)
+                entries[model, default: blank].lastFailure = now
             case .missingModel:
                 entries[model, default: blank].breaker.paused(permit, for: missingModelTime, at: now)
                 entries[model, default: blank].lastFailure = now

@@ -24,10 +24,13 @@ struct EmbedderParts: Sendable {
                 close: { await embedder.shutdown() }
             )
         }
-        let embedder = HuggingFaceEmbedder(configuration: remote, client: upstreams.client(.embeddings))
+        let client = upstreams.client(.embeddings)
+        let embedder = HuggingFaceEmbedder(configuration: remote, client: client)
+        let calls = RecentCallsProbe(dependency: .embedder, upstream: .embeddings, client: client)
         return EmbedderParts(
             embedder: embedder,
-            probes: try probes(remote.identity.modelID, access, upstreams).map { UncriticalProbe(probe: $0) },
+            probes: [calls]
+                + (try probes(remote.identity.modelID, access, upstreams).map { UncriticalProbe(probe: $0) }),
             close: {}
         )
     }

@@ -43,10 +43,12 @@ struct LanguageModelParts {
         _ upstreams: Upstreams,
         probes: [any DependencyProbe]
     ) -> LanguageModelParts {
-        LanguageModelParts(
-            model: ChatCompletionsModel(configuration: endpoint.completions, client: upstreams.client(.chat)),
+        let client = upstreams.client(.chat)
+        return LanguageModelParts(
+            model: ChatCompletionsModel(configuration: endpoint.completions, client: client),
             name: endpoint.models.first ?? "",
-            probes: probes.map { UncriticalProbe(probe: $0) }
+            probes: [RecentCallsProbe(dependency: .languageModel, upstream: .chat, client: client)]
+                + probes.map { UncriticalProbe(probe: $0) }
         )
     }
 }

@@ -30,10 +30,11 @@ struct StoreParts: Sendable {
         guard let access = configuration.pinecone else {
             return StoreParts(disk: disk, repository: DirectRepository(disk), outbox: nil, probes: [disk])
         }
+        let data = upstreams.client(.pineconeData)
         let connection = PineconeConnection(
             configuration: access.configuration,
             control: upstreams.client(.pineconeControl),
-            data: upstreams.client(.pineconeData)
+            data: data
         )
         try await IndexGate(connection: connection, logger: logger).pass()
         var limits = OutboxLimits()
@@ -53,7 +54,8 @@ struct StoreParts: Sendable {
             repository: outbox,
             outbox: outbox,
             probes: [
-                disk, UncriticalProbe(probe: PineconeControlProbe(probed)),
+                disk, RecentCallsProbe(dependency: .store, upstream: .pineconeData, client: data),
+                UncriticalProbe(probe: PineconeControlProbe(probed)),
                 UncriticalProbe(probe: PineconeDataProbe(probed)),
             ]
         )

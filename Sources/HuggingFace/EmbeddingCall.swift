@@ -26,11 +26,7 @@ struct EmbeddingCall: Sendable {
     }
 
     private func parse(_ body: [UInt8], texts: Int) throws(EmbeddingFailure) -> [[Float]] {
-        let reply = VectorReply(
-            shape: configuration.shape,
-            dimension: configuration.identity.dimension,
-            poolsTokens: configuration.poolsTokens
-        )
+        let reply = VectorReply(dimension: configuration.identity.dimension)
         do {
             return try reply.vectors(in: body, texts: texts)
         } catch {
@@ -39,7 +35,7 @@ struct EmbeddingCall: Sendable {
     }
 
     private func request(_ texts: [String]) throws -> HTTPRequest {
-        let body = EmbeddingRequestBody(texts, shape: configuration.shape, model: configuration.identity.modelID)
+        let body = EmbeddingRequestBody(texts)
         var headers = configuration.headers
         try headers.append("Content-Type", "application/json")
         return HTTPRequest(
@@ -56,8 +52,6 @@ struct EmbeddingCall: Sendable {
     }
 
     private func maximumReply(_ texts: Int) -> Int {
-        let identity = configuration.identity
-        let vectors = texts * (configuration.poolsTokens ? max(1, identity.maximumTokens) : 1)
-        return min(Self.largestReply, 64 * 1024 + vectors * identity.dimension * Self.bytesPerComponent)
+        min(Self.largestReply, 64 * 1024 + texts * configuration.identity.dimension * Self.bytesPerComponent)
     }
 }

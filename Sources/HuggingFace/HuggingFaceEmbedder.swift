@@ -4,11 +4,11 @@ package import HTTPTransport
 package import MemoryCore
 import Support
 
-/// ``Embedder`` on Hugging Face's feature extraction, or on a server that speaks one of the other shapes.
+/// ``Embedder`` on Hugging Face's feature extraction.
 ///
 /// - Texts of concurrent callers share calls, in turn; each caller gets its own vectors or its own error.
 /// - Vectors are checked (count, dimension, finite, not zero) and have unit length, whatever the server sent.
-/// - These servers do not say how many tokens a text had: `tokenCount` is an estimate, see ``WordPieceEstimate``, and
+/// - It does not say how many tokens a text had: `tokenCount` is an estimate, see ``WordPieceEstimate``, and
 ///   `isTruncated` says whether that estimate is beyond the model's limit. Neither changes the vector.
 /// - An empty text is sent as a blank, which has the same tokens.
 package final class HuggingFaceEmbedder: Embedder {

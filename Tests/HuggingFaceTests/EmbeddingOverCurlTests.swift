@@ -68,7 +68,6 @@ struct EmbeddingOverCurlTests {
             }
             #expect(count.withLock { $0 } >= 27, "820 texts, 32 at a time, and what was repeated")
             #expect(client.load == (0, 0))
-            #expect(client.recentOutcome.lastFailure != nil)
         }
     }
 
@@ -91,7 +90,7 @@ struct EmbeddingOverCurlTests {
                 let error = await #expect(throws: MemoryError.self) { _ = try await embedder.embed(["a"]) }
                 #expect(error?.code == .upstreamUnavailable)
             }
-            #expect(client.recentOutcome.lastCallFailed)
+            #expect(client.recentOutcome.lastCall?.outcome.isFailureOfPeer == true)
             #expect(client.recentOutcome.circuit != .closed)
             isUp.withLock { $0 = true }
             try await eventually { client.recentOutcome.circuit == .halfOpen }

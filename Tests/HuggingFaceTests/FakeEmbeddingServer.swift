@@ -71,13 +71,11 @@ extension HuggingFaceEmbedder {
     static func make(
         _ client: any HTTPClient,
         base: String = "https://router.huggingface.co",
-        shape: EmbeddingShape = .huggingFace,
         key: Secret<String>? = nil,
         adjust: (inout HuggingFaceConfiguration) -> Void = { _ in }
     ) throws -> HuggingFaceEmbedder {
         var configuration = try HuggingFaceConfiguration(
             baseURL: HTTPTarget(base),
-            shape: shape,
             identity: EmbedderIdentity(modelID: "org/model name", dimension: 2, maximumTokens: 16),
             key: key
         )

@@ -86,24 +86,20 @@ struct NumberScannerTests {
     @Test("Nesting without end does not exhaust the stack")
     func deep() {
         #expect(throws: VectorFault.malformed) { try scan(String(repeating: "[", count: 1_000_000)) }
-        #expect(throws: VectorFault.malformed) {
-            let brackets = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
-            return try NumberScanner.scan(brackets) { scanner throws(VectorFault) in try scanner.skip() }
-        }
     }
 
     @Test("Random damage to a reply gives an error or numbers, never a trap")
     func damage() throws {
-        let replies = ["[[0.25,-1.5e-3],[3,4]]", #"{"data":[{"index":0,"embedding":[1,2]}],"usage":{"a":"\"b"}}"#]
+        let replies = ["[[0.25,-1.5e-3],[3,4]]", "[[[1,2]],[[3,4]]]"]
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<5_000 {
-            for (reply, shape) in zip(replies, [EmbeddingShape.tei, .openAI]) {
+            for reply in replies {
                 var bytes = Array(reply.utf8)
                 for _ in 0..<3 {
                     let index = Int.random(in: 0..<bytes.count, using: &generator)
                     bytes[index] = UInt8.random(in: .min ... .max, using: &generator)
                 }
-                let reader = VectorReply(shape: shape, dimension: 2, poolsTokens: true)
+                let reader = VectorReply(dimension: 2)
                 _ = try? reader.vectors(in: bytes, texts: 1)
                 _ = try? reader.vectors(in: bytes, texts: 2)
             }

@@ -37,7 +37,7 @@ struct ProbeTests {
     func embeddingModel(status: Int, body: String, expected: MemoryError.Code?) async throws {
         let client = ScriptedClient { _ in .whole(status, body: body) }
         let probe = try EmbeddingModelProbe(
-            baseURL: HTTPTarget("https://huggingface.co"),
+            hubURL: HTTPTarget("https://huggingface.co"),
             model: "sentence-transformers/all-MiniLM-L6-v2",
             client: client
         )
@@ -50,27 +50,6 @@ struct ProbeTests {
         )
         #expect(probe.dependency == .embedder)
         #expect(probe.component == "huggingface_embeddings")
-    }
-
-    @Test(
-        "Compatible servers are asked at their own free address",
-        arguments: [
-            (EmbeddingShape.tei, "http://tei.test", "/health"), (.openAI, "http://o.test", "/v1/models"),
-            (.openAI, "http://o.test/api", "/api/models"),
-        ]
-    )
-    func compatibleServers(shape: EmbeddingShape, base: String, path: String) async throws {
-        let client = ScriptedClient { _ in .whole(body: "") }
-        let probe = try EmbeddingModelProbe(
-            baseURL: HTTPTarget(base),
-            model: "m",
-            shape: shape,
-            key: Secret("k"),
-            client: client
-        )
-        #expect(await code(probe) == nil)
-        #expect(client.peer.requests.first?.target == path)
-        #expect(client.peer.requests.first?.values("authorization") == ["Bearer k"])
     }
 
     @Test(
@@ -144,6 +123,6 @@ struct ProbeTests {
         #expect(await code(probe) == .upstreamUnavailable)
         let dead = try HTTPTarget("https://api-inference.huggingface.co")
         #expect(throws: InvalidValue.self) { try ChatModelProbe(routerURL: dead, model: "m", client: client) }
-        #expect(throws: InvalidValue.self) { try EmbeddingModelProbe(baseURL: dead, model: "m", client: client) }
+        #expect(throws: InvalidValue.self) { try EmbeddingModelProbe(hubURL: dead, model: "m", client: client) }
     }
 }

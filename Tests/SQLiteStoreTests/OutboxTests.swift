@@ -147,6 +147,40 @@ struct OutboxTests {
         }
     }
 
+    @Test("what is told anew or forgotten takes its dead letters along, and no other user's", arguments: [true, false])
+    func deadLettersGo(isForgotten: Bool) async throws {
+        try await TemporaryStore.with { test in
+            var dead: [OutboxEntry] = []
+            for user in [Samples.ana, Samples.ben] {
+                dead += try await Self.append([Self.upsert("a"), Self.upsert("b")], of: user, to: test.store)
+            }
+            try await test.store.record(dead.map { .dead($0.sequence, reason: "invalid_input", at: Date()) })
+            let id = try MemoryID(parsing: "a")
+            _ = try await Self.append([isForgotten ? .forget(id) : Self.upsert("a")], of: Samples.ana, to: test.store)
+            let left = try DeadLetterFile(directory: test.directory).list()
+            #expect(left.map { "\($0.user.rawValue) \($0.memoryID?.rawValue ?? "")" } == ["ana b", "ben a", "ben b"])
+        }
+    }
+
+    @Test("on a full disk nothing is accepted by halves, what is there can be read and settled, and it recovers")
+    func fullDisk() async throws {
+        try await TemporaryStore.with(configure: { $0.maximumFileBytes = 256 << 10 }) { test in
+            var kept: [OutboxEntry] = []
+            let error = await #expect(throws: MemoryError.self) {
+                for number in 0..<10_000 {
+                    let batch = [Self.upsert("m\(number)a"), Self.upsert("m\(number)b")]
+                    kept += try await Self.append(batch, of: Samples.ana, to: test.store)
+                }
+            }
+            #expect(error?.code == .upstreamUnavailable)
+            let stored = try await test.store.entries(after: 0, limit: 10_000)
+            #expect(stored.map(\.sequence) == kept.map(\.sequence) && stored.count % 2 == 0)
+            try await test.store.record(kept.map { .done($0.sequence) })
+            #expect(try await test.store.entries(after: 0, limit: 1).isEmpty)
+            #expect(try await Self.append([Self.upsert("again")], of: Samples.ana, to: test.store).count == 1)
+        }
+    }
+
     @Test("there are no dead letters where there is no store", arguments: ["/nonexistent/data"])
     func noStore(directory: String) {
         #expect(throws: StoreOpeningError.self) { try DeadLetterFile(directory: directory) }

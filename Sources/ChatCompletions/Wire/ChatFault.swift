@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
+
 /// What an error object says that can be acted upon, in any of the shapes in use.
 ///
 /// | shape | who |
@@ -61,7 +63,7 @@ struct ChatFault: Decodable {
         status = numbers.first { (400...599).contains($0) }
         labels = [Key.code, .type, .errorType]
             .compactMap { try? container.decode(String.self, forKey: $0) }
-            .filter(Self.isLabel)
+            .filter(ErrorLabel.isSafe)
         if let text = try? container.decode(String.self, forKey: .message) { readText(text) }
         refusesSystemRole = refusesSystemRole || labels.contains("template_error")
     }
@@ -71,19 +73,5 @@ struct ChatFault: Decodable {
         let beginning = text.prefix(400).lowercased()
         refusesSystemRole =
             refusesSystemRole || beginning.contains("system role") || beginning.contains("roles must alternate")
-    }
-
-    /// Short and of word characters: whatever it is, it is no sentence from a prompt.
-    private static func isLabel(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                    true
-                default:
-                    false
-                }
-            }
     }
 }

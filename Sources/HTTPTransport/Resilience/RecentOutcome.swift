@@ -2,23 +2,16 @@
 
 /// What the last real calls say about a peer: health that costs nothing.
 package struct RecentOutcome: Sendable {
-    package struct Failure: Sendable {
+    package struct Call: Sendable {
         package let at: ContinuousClock.Instant
         package let outcome: UpstreamOutcome
+        /// Nil where there was no response, or its body broke off.
         package let status: Int?
     }
 
-    /// When the peer last answered anything but a failure of its own; nil if never.
-    package let lastSuccess: ContinuousClock.Instant?
-    /// Also a broken body; a refused request (4xx) is none.
-    package let lastFailure: Failure?
+    /// The last one that the peer answered, or should have; what we gave up or never sent is none. Nil before the first.
+    package let lastCall: Call?
     package let circuit: CircuitBreaker.State
     /// How long requests are refused for now; nil while they are sent.
     package let refusedFor: Duration?
-
-    /// Whether the last call that says something about the peer failed.
-    package var lastCallFailed: Bool {
-        guard let lastFailure else { return false }
-        return lastSuccess.map { $0 < lastFailure.at } ?? true
-    }
 }

@@ -23,12 +23,15 @@ extension ResilientClient {
             } else {
                 record.ended(permit, .success)
             }
+            record.saw(outcome, status: response.status)
             settle(request, number, outcome, response, since: began)
             return AttemptResult(permit: permit, response: response, outcome: outcome, retryAfter: retryAfter)
         } catch let error as TransportError {
             let outcome = UpstreamOutcome(error.code)
             let hadTime = began.duration(to: limited.deadline.instant) >= configuration.leastTellingTime
-            record.ended(permit, outcome, counts: hadTime || error.code != .deadlineExceeded)
+            let counts = hadTime || error.code != .deadlineExceeded
+            record.ended(permit, outcome, counts: counts)
+            if counts { record.saw(outcome, status: nil) }
             settle(request, number, outcome, nil, since: began)
             return AttemptResult(permit: permit, error: error, outcome: outcome)
         } catch {

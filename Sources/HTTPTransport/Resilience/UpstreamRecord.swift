@@ -9,8 +9,7 @@ final class UpstreamRecord: Sendable {
         var breaker: CircuitBreaker
         var budget: RetryBudget
         var shownCircuit = CircuitBreaker.State.closed
-        var lastSuccess: ContinuousClock.Instant?
-        var lastFailure: RecentOutcome.Failure?
+        var lastCall: RecentOutcome.Call?
     }
 
     private let state: Locked<State>
@@ -32,8 +31,7 @@ final class UpstreamRecord: Sendable {
         let now = now()
         return state.withLock { state in
             RecentOutcome(
-                lastSuccess: state.lastSuccess,
-                lastFailure: state.lastFailure,
+                lastCall: state.lastCall,
                 circuit: state.breaker.state(at: now),
                 refusedFor: state.breaker.refusal(at: now)
             )
@@ -83,18 +81,23 @@ final class UpstreamRecord: Sendable {
                 state.breaker.succeeded(permit, at: now)
             } else if outcome.isFailureOfPeer, counts {
                 state.breaker.failed(permit, at: now, retryAfter: status == 503 ? retryAfter : nil)
-                state.lastFailure = RecentOutcome.Failure(at: now, outcome: outcome, status: status)
             } else {
                 state.breaker.released(permit)
             }
-            if outcome.isSignOfLife { state.lastSuccess = now }
         }
+    }
+
+    /// Notes how a call ended, whether that counts for the circuit or not.
+    func saw(_ outcome: UpstreamOutcome, status: Int?) {
+        guard outcome.isSignOfLife || outcome.isFailureOfPeer else { return }
+        let now = now()
+        state.withLock { $0.lastCall = RecentOutcome.Call(at: now, outcome: outcome, status: status) }
     }
 
     func bodyBroke(_ permit: CircuitBreaker.Permit, _ outcome: UpstreamOutcome) {
         change { state, now in
             state.breaker.broke(permit, at: now)
-            state.lastFailure = RecentOutcome.Failure(at: now, outcome: outcome, status: nil)
+            state.lastCall = RecentOutcome.Call(at: now, outcome: outcome, status: nil)
         }
     }
 

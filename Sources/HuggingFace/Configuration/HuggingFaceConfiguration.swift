@@ -10,7 +10,6 @@ package struct HuggingFaceConfiguration: Sendable {
     let endpoint: HTTPTarget
     let headers: HTTPHeaders
     package let identity: EmbedderIdentity
-    let shape: EmbeddingShape
 
     /// TEI takes 32 texts and 2 MB by default, and what is behind the router is often TEI.
     package var maximumTextsPerCall = 32
@@ -25,20 +24,15 @@ package struct HuggingFaceConfiguration: Sendable {
     package var callTimeout: Duration = .seconds(15)
     /// How long up to 256 texts of one caller may take, waiting included; further ones get as much again.
     package var timeout: Duration = .seconds(30)
-    /// Takes the mean of token vectors where a server sends those. Refused by default: the mean counts padding and
-    /// special tokens alike, so it is not exactly the model's own vector.
-    package var poolsTokens = false
 
     /// - Parameters:
-    ///   - baseURL: The router (`https://router.huggingface.co`), or the base of a compatible server. `/v1` is added for
-    ///     ``EmbeddingShape/openAI`` if the base has no path.
+    ///   - baseURL: The router, `https://router.huggingface.co`.
     ///   - identity: The model by its published name, and what it returns.
     ///   - key: Sent as a bearer token.
     ///   - billTo: The organisation that pays, `X-HF-Bill-To`.
     /// - Throws: ``InvalidValue`` if nothing could be sent so.
     package init(
         baseURL: HTTPTarget,
-        shape: EmbeddingShape = .huggingFace,
         identity: EmbedderIdentity,
         key: Secret<String>? = nil,
         billTo: String? = nil
@@ -48,28 +42,14 @@ package struct HuggingFaceConfiguration: Sendable {
             throw InvalidValue("must name a model and its dimension")
         }
         self.identity = identity
-        self.shape = shape
         do {
-            endpoint = try Self.endpoint(baseURL, shape, model: identity.modelID)
+            // The pipeline is named because `sentence-transformers` models answer to *sentence-similarity* without it, which
+            // takes another body (langchain-ai/langchainjs#1911).
+            endpoint = try baseURL.appending(path: "hf-inference/models").appending(model: identity.modelID)
+                .appending(path: "pipeline/feature-extraction")
             headers = try HubHosts.headers(key: key, billTo: billTo)
         } catch {
             throw InvalidValue("holds characters that cannot be sent")
-        }
-    }
-
-    private static func endpoint(
-        _ base: HTTPTarget,
-        _ shape: EmbeddingShape,
-        model: String
-    ) throws(InvalidTarget) -> HTTPTarget {
-        switch shape {
-        case .huggingFace:
-            try base.appending(path: "hf-inference/models").appending(model: model)
-                .appending(path: "pipeline/feature-extraction")
-        case .tei:
-            try base.appending(path: "embed")
-        case .openAI:
-            try (base.path == "/" ? base.appending(path: "v1") : base).appending(path: "embeddings")
         }
     }
 }

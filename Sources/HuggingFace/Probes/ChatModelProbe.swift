@@ -20,6 +20,7 @@ package struct ChatModelProbe: DependencyProbe {
 
     package var dependency: Dependency { .languageModel }
     package var component: String { HubComponent.chat }
+    package var subject: String? { model }
 
     /// - Parameters:
     ///   - routerURL: `https://router.huggingface.co`.

@@ -14,13 +14,4 @@ enum UnitVector {
         let length = square.squareRoot()
         return vector.map { Float(Double($0) / length) }
     }
-
-    /// - Parameter rows: At least one, each of that dimension.
-    static func mean(of rows: [ArraySlice<Float>], dimension: Int) -> [Float] {
-        var sums = [Double](repeating: 0, count: dimension)
-        for row in rows {
-            for (index, value) in row.enumerated() { sums[index] += Double(value) }
-        }
-        return sums.map { Float($0 / Double(rows.count)) }
-    }
 }

@@ -19,7 +19,7 @@ extension VectorFault: CustomStringConvertible {
         case .malformed: "sent something that holds no vectors"
         case .wrongCount(let expected, let got): "sent \(got) vectors for \(expected) texts"
         case .wrongDimension(let expected, let got): "sent vectors of \(got) components instead of \(expected)"
-        case .tokenLevel: "sent vectors of tokens, not of texts, and pooling them is not configured"
+        case .tokenLevel: "sent vectors of tokens, not of texts"
         case .notFinite: "sent components that are no finite numbers"
         case .zero: "sent a vector of zeros"
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
+
 /// What an error object says that can be acted upon. The texts are not kept: they may quote what was sent.
 ///
 /// | shape | who |
@@ -22,7 +24,7 @@ struct HubFault: Decodable {
         let inner = (try? outer.nestedContainer(keyedBy: Key.self, forKey: .error)) ?? outer
         labels = [Key.code, .type, .errorType]
             .compactMap { try? inner.decode(String.self, forKey: $0) }
-            .filter(Self.isLabel)
+            .filter(ErrorLabel.isSafe)
     }
 
     private enum Key: String, CodingKey {
@@ -31,19 +33,5 @@ struct HubFault: Decodable {
         case type
         case errorType = "error_type"
         case estimatedTime = "estimated_time"
-    }
-
-    /// Short and of word characters: whatever it is, it is no sentence of somebody's.
-    private static func isLabel(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                    true
-                default:
-                    false
-                }
-            }
     }
 }

@@ -85,6 +85,7 @@ package final class HealthMonitor: Service, Sendable {
                 return ProbeResult(
                     dependency: probe.dependency,
                     component: probe.component,
+                    subject: probe.subject,
                     isCritical: probe.isCritical,
                     status: status,
                     measuredAt: samples[index]?.measuredAt,

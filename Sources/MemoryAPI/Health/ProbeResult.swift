@@ -7,6 +7,8 @@ package import MemoryCore
 package struct ProbeResult: Sendable {
     package let dependency: Dependency
     package let component: String
+    /// Which one of several of that component.
+    package let subject: String?
     /// Whether the service can't do its work without it.
     package let isCritical: Bool
     package let status: HealthStatus

@@ -53,6 +53,7 @@ struct HealthResponse: Sendable {
             JSONMember(name: "dependency", value: .string(probe.dependency.rawValue)),
             JSONMember(name: "status", value: .string(probe.status.rawValue)),
         ]
+        if let subject = probe.subject { members.append(JSONMember(name: "componentId", value: .string(subject))) }
         if let duration = probe.duration, let measuredAt = probe.measuredAt {
             members.append(JSONMember(name: "observedValue", value: .number(duration.milliseconds)))
             members.append(JSONMember(name: "observedUnit", value: "ms"))

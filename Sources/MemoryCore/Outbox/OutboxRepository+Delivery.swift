@@ -6,6 +6,8 @@ import Support
 extension OutboxRepository {
     /// Entries read from disk at a time.
     private static let loadBatch = 500
+    /// How many beats pass between two looks at what an operator wants retried: two seconds at the usual pace.
+    private static let beatsPerLook = 10
 
     /// Takes up what an earlier process left. Before anything is served.
     package func load() async throws {
@@ -44,6 +46,7 @@ extension OutboxRepository {
 
     /// What has to be done now and then.
     private func keepPace() async {
+        var beats = 0
         while (try? await Task.sleep(for: limits.pace)) != nil {
             let limit = now().addingTimeInterval(-(limits.visibilityWindow / .seconds(1)))
             settle(
@@ -54,7 +57,8 @@ extension OutboxRepository {
             )
             wake.continuation.yield()
             await record()
-            await takeRetried()
+            beats += 1
+            if beats % Self.beatsPerLook == 0 { await takeRetried() }
         }
     }
 

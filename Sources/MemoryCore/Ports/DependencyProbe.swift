@@ -6,6 +6,9 @@ package protocol DependencyProbe: Sendable {
     /// The component behind it, a constant such as `sqlite` or `minilm`.
     var component: String { get }
 
+    /// Which one of several of that component, such as a model's name; from configuration, never from a request.
+    var subject: String? { get }
+
     /// Whether the service can't do its work without it, rather than with something missing.
     var isCritical: Bool { get }
 
@@ -14,6 +17,8 @@ package protocol DependencyProbe: Sendable {
 }
 
 extension DependencyProbe {
+    package var subject: String? { nil }
+
     /// A language model that is away leaves remembering and searching.
     package var isCritical: Bool { dependency != .languageModel }
 }

@@ -4,7 +4,8 @@
 ///
 /// Calls throw ``MemoryError`` with dependency `.store`, or `CancellationError`.
 package protocol Outbox: Sendable {
-    /// Adds operations of one user, all or none, in their order, synced to disk when it returns.
+    /// Adds operations of one user, all or none, in their order, synced to disk when it returns. Dead letters of the memories
+    /// that they are about go: an older telling must not come back.
     ///
     /// - Parameter publish: called with the entries after the commit and before this returns, in the order of all commits:
     ///   who collects what it is given sees sequences only rise.

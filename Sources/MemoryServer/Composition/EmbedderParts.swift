@@ -41,7 +41,7 @@ struct EmbedderParts: Sendable {
         _ upstreams: Upstreams
     ) throws -> [any DependencyProbe] {
         let client = upstreams.transport
-        let served = try EmbeddingModelProbe(baseURL: access.hub, model: model, client: client)
+        let served = try EmbeddingModelProbe(hubURL: access.hub, model: model, client: client)
         guard let token = access.token else { return [served] }
         let valid = try TokenProbe(
             hubURL: access.hub,

@@ -44,10 +44,12 @@ struct LanguageModelParts {
         probes: [any DependencyProbe]
     ) -> LanguageModelParts {
         let client = upstreams.client(.chat)
+        let model = ChatCompletionsModel(configuration: endpoint.completions, client: client)
         return LanguageModelParts(
-            model: ChatCompletionsModel(configuration: endpoint.completions, client: client),
+            model: model,
             name: endpoint.models.first ?? "",
             probes: [RecentCallsProbe(dependency: .languageModel, upstream: .chat, client: client)]
+                + endpoint.models.map { ModelCallsProbe(model: model, name: $0) }
                 + probes.map { UncriticalProbe(probe: $0) }
         )
     }

@@ -3,9 +3,12 @@
 import HTTPTransport
 import MemoryCore
 
-/// What the last real calls to a peer say of it: health that costs nothing, and that sees what no free address shows, such as
+/// What the last real call to a peer says of it: health that costs nothing, and that sees what no free address shows, such as
 /// spent credits.
 struct RecentCallsProbe: DependencyProbe {
+    /// Refusals that concern whoever asks next as well. Any other says something about one request.
+    private static let lasting = [401, 402, 403, 410]
+
     let dependency: Dependency
     let upstream: Upstream
     let client: ResilientClient
@@ -14,15 +17,16 @@ struct RecentCallsProbe: DependencyProbe {
     var isCritical: Bool { false }
 
     func check() async throws {
-        let recent = client.recentOutcome
-        guard recent.lastCallFailed, let failure = recent.lastFailure else { return }
-        let code: MemoryError.Code =
-            switch failure.outcome {
-            case .timeout: .timeout
-            case .rateLimited: .rateLimited
-            case .refused: .upstreamRejected
-            default: .upstreamUnavailable
-            }
+        guard let call = client.recentOutcome.lastCall, let code = Self.fault(call) else { return }
         throw MemoryError(code, "the last call to \(upstream.rawValue) failed", dependency: dependency)
+    }
+
+    private static func fault(_ call: RecentOutcome.Call) -> MemoryError.Code? {
+        switch call.outcome {
+        case .timeout: .timeout
+        case .rateLimited: .rateLimited
+        case .refused: call.status.map(lasting.contains) == true ? .upstreamRejected : nil
+        case let outcome: outcome.isFailureOfPeer ? .upstreamUnavailable : nil
+        }
     }
 }

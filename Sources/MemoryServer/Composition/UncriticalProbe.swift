@@ -8,6 +8,7 @@ struct UncriticalProbe: DependencyProbe {
 
     var dependency: Dependency { probe.dependency }
     var component: String { probe.component }
+    var subject: String? { probe.subject }
     var isCritical: Bool { false }
 
     func check() async throws {

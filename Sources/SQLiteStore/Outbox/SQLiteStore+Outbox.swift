@@ -15,7 +15,8 @@ extension SQLiteStore: Outbox {
                 let now = configuration.now()
                 let milliseconds = try Milliseconds.encode(now)
                 let entries = try operations.map { operation in
-                    OutboxEntry(
+                    try Self.dropDeadLetters(before: operation, of: user, db)
+                    return OutboxEntry(
                         sequence: try OutboxRow.insert(operation, of: user, at: milliseconds, db),
                         user: user,
                         operation: operation,
@@ -109,6 +110,18 @@ extension SQLiteStore: Outbox {
 }
 
 extension SQLiteStore {
+    /// What is told anew or forgotten must not come back when an older telling is retried.
+    private static func dropDeadLetters(before operation: OutboxOperation, of user: UserID, _ db: Database) throws {
+        let id: MemoryID
+        switch operation {
+        case .upsert(let memory, _): id = memory.id
+        case .forget(let forgotten): id = forgotten
+        case .erase: return
+        }
+        try db.cachedStatement(sql: "DELETE FROM outbox WHERE state >= 3 AND user = ? AND id = ?")
+            .execute(arguments: [user.rawValue, id.rawValue])
+    }
+
     /// Each gets a new place at the end, since what came after it may have been delivered.
     private static func renumberRetried(dimension: Int, _ db: Database) throws -> [OutboxEntry] {
         let last = try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM outbox") ?? 0

@@ -163,7 +163,7 @@ struct ResilientClientTests {
             _ = try? await response?.body.collect(upTo: 100)
         }
         #expect((client.recentOutcome.circuit == .open) == counts)
-        #expect((client.recentOutcome.lastFailure != nil) == counts)
+        #expect((client.recentOutcome.lastCall?.outcome.isFailureOfPeer ?? false) == counts)
         #expect(client.load.underWay == 0)
     }
 
@@ -258,20 +258,27 @@ struct ResilientClientTests {
         _ = try await (first.value, second.value)
     }
 
-    @Test("The recent outcome tells the last success and the last failure apart")
+    @Test("The recent outcome is that of the last call that says something, whether it counts for the circuit or not")
     func recentOutcome() async throws {
-        let upstream = FakeUpstream(.status(200), .status(500), .status(404))
-        let client = client(upstream) { $0.retries = .never }
-        #expect(client.recentOutcome.lastCallFailed == false)
-        _ = try await client.send(request())
-        clock.advance(.seconds(1))
-        _ = try await client.send(request())
-        let failed = client.recentOutcome
-        #expect(failed.lastCallFailed)
-        #expect(failed.lastFailure?.outcome == .serverError)
-        #expect(failed.lastFailure?.status == 500)
-        clock.advance(.seconds(1))
-        _ = try await client.send(request())
-        #expect(client.recentOutcome.lastCallFailed == false, "a 404 is a sign of life")
+        let upstream = FakeUpstream(
+            .status(200),
+            .status(500),
+            .status(402),
+            .fails(.capacity),
+            .fails(.connectionRefused)
+        )
+        let client = client(upstream) {
+            $0.retries = .never
+            $0.countsStatuses = false
+        }
+        #expect(client.recentOutcome.lastCall == nil)
+        let expected: [(UpstreamOutcome, Int?)] = [
+            (.success, 200), (.serverError, 500), (.refused, 402), (.refused, 402), (.unreachable, nil),
+        ]
+        for (outcome, status) in expected {
+            _ = try? await client.send(request())
+            #expect(client.recentOutcome.lastCall?.outcome == outcome)
+            #expect(client.recentOutcome.lastCall?.status == status)
+        }
     }
 }

@@ -37,7 +37,12 @@ package final class InMemoryOutbox: Outbox {
     ) async throws {
         try state.withLock { state throws in
             if let fault = state.fault { throw fault }
-            publish(operations.map { state.add($0, of: user) })
+            publish(
+                operations.map { operation in
+                    state.dead = state.dead.filter { $0.value.user != user || $0.value.operation.id != operation.id }
+                    return state.add(operation, of: user)
+                }
+            )
         }
     }
 
@@ -95,4 +100,15 @@ package final class InMemoryOutbox: Outbox {
     }
 
     package func deadLetterCount() async throws -> Int { state.withLock { $0.dead.count } }
+}
+
+extension OutboxOperation {
+    /// The memory that it is about.
+    fileprivate var id: MemoryID? {
+        switch self {
+        case .upsert(let memory, _): memory.id
+        case .forget(let id): id
+        case .erase: nil
+        }
+    }
 }

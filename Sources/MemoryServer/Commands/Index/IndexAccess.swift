@@ -8,6 +8,7 @@ import PineconeStore
 struct IndexAccess: Sendable {
     let name: IndexName
     let administration: IndexAdministration
+    let hasNamespaceForEachUser: Bool
 
     /// Reads the configuration, hands on what it names, and lets go of the connections.
     static func with(_ body: (IndexAccess) async throws -> Void) async throws {
@@ -29,7 +30,8 @@ struct IndexAccess: Sendable {
         )
         let index = IndexAccess(
             name: access.configuration.index,
-            administration: IndexAdministration(connection)
+            administration: IndexAdministration(connection),
+            hasNamespaceForEachUser: access.namespaces == .perUser
         )
         do {
             try await body(index)

@@ -6,7 +6,7 @@ import MemoryFakes
 import Support
 import Testing
 
-@Suite("A repository with an outbox")
+@Suite("A repository with an outbox", .timeLimit(.minutes(1)))
 struct OutboxRepositoryTests {
     private static let outage = MemoryError(.upstreamUnavailable, "down", dependency: .store)
     private static let embedder = WordEmbedder(dimension: 32)
@@ -132,7 +132,7 @@ struct OutboxRepositoryTests {
             remote.fail(Self.outage)
             let waiting = try await repository.accept([try await new("new dog")], for: Samples.ana)
             // The outage is known once something failed.
-            while repository.isDelivering { await Task.yield() }
+            while repository.isDelivering { try await turn() }
             let erased = try await repository.erase(Samples.ana)
             #expect(erased.isPending && erased.memories == nil)
             #expect(waiting.first?.delivery.result == .erased)
@@ -162,11 +162,11 @@ struct OutboxRepositoryTests {
             #expect(
                 remote.records(of: Samples.ana).keys.map(\.rawValue).sorted() == ["good0", "good1", "good3", "good4"]
             )
-            while try await repository.counts().deadLetters == 0 { await Task.yield() }
+            while try await repository.counts().deadLetters == 0 { try await turn() }
             #expect(outbox.deadLetters.count == 1)
             remote.refuse([])
             outbox.retryAll()
-            while remote.records(of: Samples.ana)[bad] == nil { await Task.yield() }
+            while remote.records(of: Samples.ana)[bad] == nil { try await turn() }
             #expect(outbox.deadLetters.isEmpty)
         }
     }
@@ -183,7 +183,7 @@ struct OutboxRepositoryTests {
         remote.fail(MemoryError(code, "not now", dependency: .store))
         try await RunningOutbox.with(remote, outbox) { repository in
             let accepted = try await repository.accept([try await new("a fact")], for: Samples.ana)
-            while repository.isDelivering { await Task.yield() }
+            while repository.isDelivering { try await turn() }
             #expect(accepted.first?.delivery.result == nil && outbox.deadLetters.isEmpty)
             remote.fail(nil)
             try await repository.drained()

@@ -154,7 +154,7 @@ struct FailureTests {
         let store = index.store()
         let error = await memoryError { try await store.search(VectorQuery(vector: [1, 0, 0], limit: 3), for: ana) }
         #expect(error?.code == .timeout)
-        let patient = try ScriptedIndex { _ in [.awaitDeparture] }
+        let patient = try ScriptedIndex(adjust: { $0.queryTimeout = .seconds(60) }) { _ in [.awaitDeparture] }
         let call = Task { try await patient.store().search(VectorQuery(vector: [1, 0, 0], limit: 3), for: ana) }
         try await patient.data.peer.requestSeen.wait()
         call.cancel()

@@ -29,19 +29,25 @@ let httpTypes = product("HTTPTypes", "swift-http-types")
 let hummingbird = product("Hummingbird", "hummingbird")
 let hummingbirdCore = product("HummingbirdCore", "hummingbird")
 let inMemoryLogging = product("InMemoryLogging", "swift-log")
+let jwtKit = product("JWTKit", "jwt-kit")
 let lifecycle = product("ServiceLifecycle", "swift-service-lifecycle")
 let lifecycleTestKit = product("ServiceLifecycleTestKit", "swift-service-lifecycle")
 let logging = product("Logging", "swift-log")
 let metrics = product("Metrics", "swift-metrics")
 let metricsTestKit = product("MetricsTestKit", "swift-metrics")
 let nioCore = product("NIOCore", "swift-nio")
+let nioHTTP1 = product("NIOHTTP1", "swift-nio")
 let nioPosix = product("NIOPosix", "swift-nio")
+let tracing = product("Tracing", "swift-distributed-tracing")
+let inMemoryTracing = product("InMemoryTracing", "swift-distributed-tracing")
 let unixSignals = product("UnixSignals", "swift-service-lifecycle")
+let yams = product("Yams", "Yams")
 
 let package = Package(
     name: "memory-layer",
     products: [
         .executable(name: "memory-server", targets: ["MemoryServer"]),
+        .executable(name: "deployctl", targets: ["DeployCtl"]),
         .executable(name: "upstream-emulator", targets: ["UpstreamEmulatorCommand"]),
     ],
     dependencies: [
@@ -50,11 +56,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
         // Level 0: system libraries, kernels, base.
@@ -70,14 +79,19 @@ let package = Package(
 
         // Level 1: what talks HTTP as values, what is observed.
         .target(name: "HTTPTransport", dependencies: ["Support"], swiftSettings: strict),
-        .target(name: "Observability", dependencies: ["Support", logging, coreMetrics], swiftSettings: strict),
+        .target(
+            name: "Observability",
+            dependencies: ["Support", logging, coreMetrics, tracing],
+            swiftSettings: strict
+        ),
 
-        // Level 2: the transport on libcurl, the domain.
+        // Level 2: the transport on libcurl, SSH on libssh2, the domain.
         .target(
             name: "CurlTransport",
             dependencies: ["CCurl", "HTTPTransport", "Support", lifecycle, logging],
             swiftSettings: strict
         ),
+        .target(name: "SSHClient", dependencies: ["CSSH2", "Support", crypto], swiftSettings: strict),
         .target(name: "MemoryCore", dependencies: ["Support", crypto], swiftSettings: strict),
 
         // Level 3: adapters, each behind a port of MemoryCore.
@@ -103,12 +117,23 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(
+            name: "AccessControl",
+            dependencies: ["MemoryCore", "Support", crypto, jwtKit],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "DeployKit",
+            dependencies: ["HTTPTransport", "SSHClient", "Support", crypto, yams],
+            swiftSettings: strict
+        ),
+
         // Level 4: the HTTP surface.
         .target(
             name: "MemoryAPI",
             dependencies: [
-                "MemoryCore", "Support",
-                hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, coreMetrics, nioCore,
+                "AccessControl", "MemoryCore", "Observability", "Support",
+                hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, coreMetrics, nioCore, nioHTTP1, tracing,
             ],
             resources: [.embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js")],
             swiftSettings: strict
@@ -118,10 +143,19 @@ let package = Package(
         .executableTarget(
             name: "MemoryServer",
             dependencies: [
-                "MemoryAPI", "MemoryCore", "Observability", "SQLiteStore", "LocalModels", "ChatCompletions",
-                "HuggingFace", "PineconeStore", "CurlTransport", "HTTPTransport", "Support",
-                argumentParser, configuration, coreMetrics, hummingbird, lifecycle, logging, metrics, nioCore,
-                unixSignals,
+                "AccessControl", "MemoryAPI", "MemoryCore", "Observability", "SQLiteStore", "LocalModels",
+                "ChatCompletions", "HuggingFace", "PineconeStore", "CurlTransport", "HTTPTransport", "Support",
+                argumentParser, configuration, coreMetrics, crypto, hummingbird, lifecycle, logging, metrics, nioCore,
+                tracing, unixSignals,
+            ],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "DeployCtl",
+            dependencies: [
+                "CurlTransport", "DeployKit", "HTTPTransport", "Observability", "SSHClient", "Support", argumentParser,
+                logging, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -157,6 +191,14 @@ let package = Package(
             path: "Tests/Support/UpstreamEmulator",
             swiftSettings: strict
         ),
+        .target(
+            name: "PineconeFakes",
+            dependencies: [
+                "CurlTransport", "HTTPFakes", "MemoryCore", "PineconeStore", "Support", "UpstreamEmulator", logging,
+            ],
+            path: "Tests/Support/PineconeFakes",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "UpstreamEmulatorCommand",
             dependencies: ["LocalModels", "UpstreamEmulator", "HTTPTransport", argumentParser, unixSignals],
@@ -175,7 +217,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ObservabilityTests",
-            dependencies: ["Observability", "Support", coreMetrics, logging],
+            dependencies: ["Observability", "Support", coreMetrics, logging, tracing],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
@@ -184,6 +226,11 @@ let package = Package(
             dependencies: [
                 "CurlTransport", "HTTPFakes", "HTTPTransport", "Support", lifecycle, lifecycleTestKit, logging,
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SSHClientTests",
+            dependencies: ["SSHClient", "HTTPFakes", "HTTPTransport", "Support"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -222,8 +269,8 @@ let package = Package(
         .testTarget(
             name: "PineconeStoreTests",
             dependencies: [
-                "PineconeStore", "CurlTransport", "HTTPFakes", "HTTPTransport", "MemoryCore", "StoreContract",
-                "Support", "UpstreamEmulator", logging,
+                "PineconeStore", "HTTPFakes", "HTTPTransport", "MemoryCore", "MemoryFakes", "PineconeFakes",
+                "StoreContract", "Support", "UpstreamEmulator",
             ],
             swiftSettings: strict
         ),
@@ -235,30 +282,49 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "AccessControlTests",
+            dependencies: ["AccessControl", "MemoryCore", "Support", crypto, jwtKit],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DeployKitTests",
+            dependencies: ["DeployKit", "CurlTransport", "HTTPFakes", "HTTPTransport", "Support", logging],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "MemoryAPITests",
             dependencies: [
-                "MemoryAPI", "MemoryCore", "MemoryFakes", "Support",
-                coreMetrics, httpTypes, hummingbird, inMemoryLogging, lifecycle, logging,
-                metricsTestKit,
-                nioCore,
+                "AccessControl", "MemoryAPI", "MemoryCore", "MemoryFakes", "Observability", "PineconeFakes",
+                "PineconeStore", "SQLiteStore", "Support",
+                coreMetrics, httpTypes, hummingbird, inMemoryLogging, lifecycle, logging, metricsTestKit, nioCore,
+                tracing,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "MemoryServerTests",
             dependencies: [
-                "MemoryServer", "HTTPTransport", "HuggingFace", "LocalModels", "MemoryAPI", "MemoryCore",
-                "PineconeStore",
-                "Support", inMemoryLogging, logging,
+                "AccessControl", "MemoryServer", "HTTPTransport", "HuggingFace", "LocalModels", "MemoryAPI",
+                "MemoryCore",
+                "Observability", "PineconeStore",
+                "Support", coreMetrics, crypto, inMemoryLogging, inMemoryTracing, logging, tracing,
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DeployCtlTests",
+            dependencies: [
+                "DeployCtl", "DeployKit", "HTTPTransport", "Observability", "SSHClient", "Support", argumentParser,
+            ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "MemoryServer", "CurlTransport", "HTTPTransport", "MemoryCore", "MemoryFakes", "Support",
-                "UpstreamEmulator",
-                logging,
+                "MemoryServer", "CurlTransport", "HTTPFakes", "HTTPTransport", "MemoryCore", "MemoryFakes", "Support",
+                "UpstreamEmulator", logging,
             ],
             swiftSettings: strict
         ),
@@ -274,6 +340,12 @@ let package = Package(
             name: "SearchBench",
             dependencies: ["SQLiteStore", "MemoryCore"],
             path: "ops/bench/search/Sources",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "MetricsBench",
+            dependencies: ["Observability", coreMetrics, tracing],
+            path: "ops/bench/metrics/Sources",
             swiftSettings: strict
         ),
     ]

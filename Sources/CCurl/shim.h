@@ -45,6 +45,16 @@ static inline CURLcode ccurl_easy_set_write_callback(CURL *easy, CURLoption opti
     return curl_easy_setopt(easy, option, callback);
 }
 
+// For CURLOPT_READFUNCTION.
+static inline CURLcode ccurl_easy_set_read_callback(CURL *easy, CURLoption option, curl_read_callback callback) {
+    return curl_easy_setopt(easy, option, callback);
+}
+
+// For CURLOPT_SEEKFUNCTION.
+static inline CURLcode ccurl_easy_set_seek_callback(CURL *easy, CURLoption option, curl_seek_callback callback) {
+    return curl_easy_setopt(easy, option, callback);
+}
+
 static inline CURLcode ccurl_easy_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }
@@ -64,6 +74,7 @@ static inline CURLcode ccurl_message_result(const CURLMsg *message) {
 
 // Macros that Swift does not import, or imports with a type that does not fit their use.
 static const size_t ccurl_write_pause = CURL_WRITEFUNC_PAUSE;
+static const size_t ccurl_read_abort = CURL_READFUNC_ABORT;
 static const int ccurl_pause_none = CURLPAUSE_CONT;
 static const long ccurl_global_default = CURL_GLOBAL_DEFAULT;
 static const size_t ccurl_error_size = CURL_ERROR_SIZE;

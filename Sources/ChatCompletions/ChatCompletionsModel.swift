@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 package import HTTPTransport
 package import MemoryCore
 package import Support
@@ -17,6 +16,9 @@ package struct ChatCompletionsModel: LanguageModel {
     /// How long the end of the body is waited for once the reply is complete, so that the connection can be used again:
     /// less than a new TLS connection takes over the internet.
     private static let drainTime: Duration = .milliseconds(100)
+
+    /// What its requests are for, by the name that they carry.
+    package static let operation = HTTPOperation("chat")
 
     /// What one call asks of whichever model.
     private struct Question {
@@ -193,7 +195,7 @@ package struct ChatCompletionsModel: LanguageModel {
         let messages = folded ? question.prompt.messages.foldingSystem() : question.prompt.messages
         let body = ChatRequestBody(
             model: model,
-            messages: messages.map { .init(role: $0.role.rawValue, content: $0.content) },
+            messages: messages,
             maxTokens: configuration.maximumTokens,
             temperature: configuration.temperature,
             streams: question.streams
@@ -201,8 +203,9 @@ package struct ChatCompletionsModel: LanguageModel {
         return HTTPRequest(
             .post,
             configuration.endpoint,
+            operation: Self.operation,
             headers: configuration.headers,
-            body: Array(try JSONEncoder().encode(body)),
+            body: body.json,
             deadline: question.deadline.capped(to: configuration.attemptTimeout),
             idleTimeout: configuration.idleTimeout,
             // A model that is being loaded is silent for long; the deadline bounds it.

@@ -49,7 +49,7 @@ extension TransportError {
         case circuitOpen = "circuit_open"
         /// The transport is stopping or has stopped.
         case shutDown = "shut_down"
-        /// The transport itself failed: out of memory, a fault of ours.
+        /// The transport itself failed: out of memory, a fault of ours, a body that its ``HTTPUpload`` could not give.
         case internalFailure = "internal_failure"
     }
 

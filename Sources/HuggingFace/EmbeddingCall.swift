@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import HTTPTransport
 import MemoryCore
 import Support
@@ -41,8 +40,9 @@ struct EmbeddingCall: Sendable {
         return HTTPRequest(
             .post,
             configuration.endpoint,
+            operation: HuggingFaceEmbedder.operation,
             headers: headers,
-            body: Array(try JSONEncoder().encode(body)),
+            body: body.json,
             deadline: .after(configuration.callTimeout),
             idleTimeout: configuration.callTimeout,
             maximumResponseBytes: maximumReply(texts.count),

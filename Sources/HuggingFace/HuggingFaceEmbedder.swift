@@ -15,6 +15,9 @@ package final class HuggingFaceEmbedder: Embedder {
     /// Texts of one caller in the queue at a time: bounds what a large request holds there.
     static let sliceLength = 256
 
+    /// What its requests are for, by the name that they carry.
+    package static let operation = HTTPOperation("embed")
+
     package let identity: EmbedderIdentity
     private let timeout: Duration
     private let scheduler: EmbeddingScheduler

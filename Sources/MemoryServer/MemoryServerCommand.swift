@@ -20,7 +20,7 @@ struct MemoryServerCommand: AsyncParsableCommand {
         version: Product.version,
         subcommands: [
             ServeCommand.self, ConfigCommand.self, HealthcheckCommand.self, EmbedCommand.self, IndexCommand.self,
-            OutboxCommand.self, VersionCommand.self,
+            OutboxCommand.self, UserHashCommand.self, KeysCommand.self, VersionCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

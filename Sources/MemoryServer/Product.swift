@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Support
+
 /// What this program is.
 enum Product {
-    /// The release, as in CHANGELOG.md.
-    static let version = "0.1.0"
+    static let version = ProductVersion.current
 }

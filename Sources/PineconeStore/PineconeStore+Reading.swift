@@ -61,6 +61,7 @@ extension PineconeStore {
     /// The metadata of those of the records that are there.
     func fetch(_ ids: [String], in scope: UserScope) async throws -> [String: RecordMetadata] {
         var parts = fetchable(ids)[...]
+        if parts.count == 1, let only = parts.first { return try await fetchPart(only, in: scope) }
         return try await withThrowingTaskGroup(of: [String: RecordMetadata].self) { group in
             var found: [String: RecordMetadata] = [:]
             for part in parts.prefix(Self.maximumFetches) { group.addTask { try await fetchPart(part, in: scope) } }

@@ -3,6 +3,11 @@
 package import MemoryCore
 
 extension PineconeStore {
+    package func check(_ memory: Memory, for user: UserID) throws {
+        guard !RecordMetadata.surelyFits(memory) else { return }
+        _ = try RecordMetadata.encode(memory, of: user, createdAt: nil)
+    }
+
     /// Reads what is there first, for the first date and the outcomes; refuses all if one can't be stored.
     ///
     /// More than fits into one call goes in several: then a failure may leave the first ones stored, and repeating the
@@ -47,7 +52,7 @@ extension PineconeStore {
     private func send(_ batch: RecordBatch) async throws -> LogPosition? {
         do {
             let reply = try await data.call(.upsert, body: batch.body)
-            let count = try reply.decoded(UpsertReply.self).upsertedCount
+            let count = try reply.parsed { try UpsertReply(parsing: &$0) }.upsertedCount
             guard count == nil || count == batch.count else {
                 throw PineconeFailure(.unavailable, .upstreamUnavailable, "Pinecone took only a part of the records")
             }

@@ -28,6 +28,9 @@ extension SQLiteStore {
         package var waitingWrites = 1_024
         /// The best instruction set that the kernels may use.
         package var instructionSet = cpu_best_instruction_set()
+        /// Whether to open the store although another process has it open, behind that one: for turns and an outbox. Memories
+        /// would not be seen, since their codes are kept in memory.
+        package var mayFollow = false
         /// The wall clock, which expires turns.
         package var now: @Sendable () -> Date = { Date() }
 

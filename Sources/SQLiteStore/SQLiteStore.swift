@@ -5,7 +5,8 @@ import MemoryCore
 
 import class GRDB.DatabaseQueue
 
-/// Memories and running conversations in one SQLite file: durable, exact, one process at a time.
+/// Memories and running conversations in one SQLite file: durable, exact, one process at a
+/// time. As an outbox alone it can be shared by two for the length of a release: ``Configuration/mayFollow``.
 ///
 /// SQLite is the truth. For search, compact codes of each user's vectors are kept in memory, loaded when a user is first
 /// searched, up to ``Configuration/indexBytes`` for all users. What a call has been told is on disk is on disk: commits
@@ -21,19 +22,19 @@ package final class SQLiteStore: Sendable {
     let indexes: IndexCache
     let operations: SearchOperations
     let path: String
-    private let lock: StoreLock
+    let place: StorePlace
 
     init(
         path: String,
         writer: DatabaseQueue,
         readers: [DatabaseQueue],
-        lock: StoreLock,
+        place: StorePlace,
         configuration: Configuration
     ) {
         self.configuration = configuration
         self.path = path
         self.writer = writer
-        self.lock = lock
+        self.place = place
         reads = ReadQueue(readers, capacity: configuration.waitingReads)
         writes = WriteQueue(writer, capacity: configuration.waitingWrites)
         indexes = IndexCache(maximumBytes: configuration.indexBytes)
@@ -48,6 +49,6 @@ package final class SQLiteStore: Sendable {
         // Last, so that it moves the log into the database and removes it.
         try writer.close()
         indexes.removeAll()
-        lock.release()
+        place.release()
     }
 }

@@ -9,16 +9,16 @@ package func withDeadline<Result: Sendable>(
     operation: String,
     _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
-    try await withThrowingTaskGroup(of: Result?.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(until: deadline.instant, clock: .continuous)
-            return nil
-        }
-        defer { group.cancelAll() }
-        guard let first = try await group.next(), let result = first else {
-            throw DeadlineExceeded(operation: operation)
-        }
+    let alarm = TaskAlarm()
+    let timer = deadline.whenPassed { alarm.ring() }
+    defer { timer.cancel() }
+    // A child, so that it alone is cancelled, with all that it began.
+    async let pending = alarm.guarding(body)
+    do {
+        let result = try await pending
+        if alarm.hasRung { throw DeadlineExceeded(operation: operation) }
         return result
+    } catch {
+        throw alarm.hasRung ? DeadlineExceeded(operation: operation) : error
     }
 }

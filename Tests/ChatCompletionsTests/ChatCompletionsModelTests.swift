@@ -8,7 +8,7 @@ import MemoryCore
 import Support
 import Testing
 
-@Suite("The chat adapter", .timeLimit(.minutes(1)))
+@Suite("The chat adapter", .timeLimit(.minutes(10)))
 struct ChatCompletionsModelTests {
     private func sentBody(
         _ prompt: Prompt,
@@ -211,7 +211,7 @@ struct ChatCompletionsModelTests {
         let client = ScriptedClient { _ in .events([#"{"choices":[{"delta":{"content":"a"}}]}"#]) + [.awaitDeparture] }
         let model = try ChatCompletionsModel.scripted(client, models: ["a", "b"])
         await #expect(throws: ReaderLeft.self) {
-            _ = try await model.reply(to: .asking("Hello?"), streams: true, deadline: .after(.seconds(30))) { _ in
+            _ = try await model.reply(to: .asking("Hello?"), streams: true, deadline: Patience.deadline) { _ in
                 throw ReaderLeft()
             }
         }
@@ -228,7 +228,7 @@ struct ChatCompletionsModelTests {
         let model = try ChatCompletionsModel.scripted(client, models: ["a", "b"])
         let prompt = try Prompt.asking("Hello?")
         let task = Task {
-            try await model.reply(to: prompt, streams: true, deadline: .after(.seconds(30))) { _ in started.fire() }
+            try await model.reply(to: prompt, streams: true, deadline: Patience.deadline) { _ in started.fire() }
         }
         try await (inReply ? started : client.peer.requestSeen).wait()
         task.cancel()

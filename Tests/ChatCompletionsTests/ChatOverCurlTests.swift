@@ -11,7 +11,7 @@ import Support
 import Testing
 
 /// The adapter over the real transport: on a loopback server of ours, and on a language model that nobody here wrote.
-@Suite("Chat over libcurl", .timeLimit(.minutes(3)))
+@Suite("Chat over libcurl", .timeLimit(.minutes(10)))
 struct ChatOverCurlTests {
     private static let llama = ProcessInfo.processInfo.environment["LLAMA_BASE_URL"]
 
@@ -42,8 +42,8 @@ struct ChatOverCurlTests {
             let configuration = try ChatCompletionsConfiguration(baseURL: server.target, models: ["m"])
             let model = ChatCompletionsModel(configuration: configuration, client: transport)
             var pieces: [String] = []
-            let completion = try await model.reply(to: .asking("Hello?"), streams: true, deadline: .after(.seconds(30)))
-            { piece in
+            let completion = try await model.reply(to: .asking("Hello?"), streams: true, deadline: Patience.deadline) {
+                piece in
                 pieces.append(piece)
                 go.fire()
             }
@@ -65,7 +65,7 @@ struct ChatOverCurlTests {
             let configuration = try ChatCompletionsConfiguration(baseURL: server.target, models: ["m"])
             let model = ChatCompletionsModel(configuration: configuration, client: transport)
             await #expect(throws: ReaderLeft.self) {
-                _ = try await model.reply(to: .asking("Hello?"), streams: true, deadline: .after(.seconds(30))) { _ in
+                _ = try await model.reply(to: .asking("Hello?"), streams: true, deadline: Patience.deadline) { _ in
                     throw ReaderLeft()
                 }
             }
@@ -106,7 +106,7 @@ struct ChatOverCurlTests {
             let task = Task {
                 try await long.reply(to: prompt, streams: true, deadline: .after(.seconds(90))) { _ in started.fire() }
             }
-            try await started.wait(.seconds(60))
+            try await started.wait()
             task.cancel()
             await #expect(throws: CancellationError.self) { _ = try await task.value }
 

@@ -7,7 +7,7 @@ import MemoryCore
 import Support
 import Testing
 
-@Suite("Which models are broken", .timeLimit(.minutes(1)))
+@Suite("Which models are broken", .timeLimit(.minutes(10)))
 struct ModelMemoryTests {
     /// A clock that only moves when it is told to.
     private final class Clock: Sendable {
@@ -190,7 +190,7 @@ struct ModelMemoryTests {
         endpoint.set("only", .events([#"{"choices":[{"delta":{"content":"a"}}]}"#]) + [.awaitDeparture])
         let prompt = try Prompt.asking("Hello?")
         let trial = Task {
-            try await model.reply(to: prompt, streams: true, deadline: .after(.seconds(30))) { _ in started.fire() }
+            try await model.reply(to: prompt, streams: true, deadline: Patience.deadline) { _ in started.fire() }
         }
         try await started.wait()
         let meanwhile = await model.collect(prompt)

@@ -27,7 +27,7 @@ extension ChatCompletionsModel {
     func collect(
         _ prompt: Prompt,
         streams: Bool = true,
-        deadline: Deadline = .after(.seconds(30))
+        deadline: Deadline = Patience.deadline
     ) async -> CollectedReply {
         var reply = CollectedReply()
         do {

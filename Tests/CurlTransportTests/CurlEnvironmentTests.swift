@@ -8,7 +8,7 @@ import Testing
 @testable import CurlTransport
 
 /// Runs in child processes, since environment and signals of this one belong to every test.
-@Suite("The transport and its process", .timeLimit(.minutes(1)))
+@Suite("The transport and its process", .timeLimit(.minutes(10)))
 struct CurlEnvironmentTests {
     @Test("Proxies named by the environment never apply")
     func proxyVariables() async throws {

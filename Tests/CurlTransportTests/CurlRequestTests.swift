@@ -8,7 +8,7 @@ import Testing
 @testable import CurlTransport
 
 /// What libcurl puts on the wire for a request of ours, and what it must not.
-@Suite("Requests on the wire", .timeLimit(.minutes(1)))
+@Suite("Requests on the wire", .timeLimit(.minutes(10)))
 struct CurlRequestTests {
     private func sent(
         _ method: HTTPMethod,
@@ -113,7 +113,7 @@ struct CurlRequestTests {
                 target,
                 headers: headers,
                 body: Array(secret.utf8),
-                deadline: .after(.seconds(10)),
+                deadline: Patience.deadline,
                 idleTimeout: .milliseconds(100)
             )
             let error = await #expect(throws: TransportError.self) { try await transport.text(request) }

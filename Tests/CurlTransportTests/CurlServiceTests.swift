@@ -10,7 +10,7 @@ import Testing
 
 @testable import CurlTransport
 
-@Suite("The transport as a service", .timeLimit(.minutes(1)))
+@Suite("The transport as a service", .timeLimit(.minutes(10)))
 struct CurlServiceTests {
     @Test("A request under way at shutdown ends well within the grace, then run returns and new ones are refused")
     func gracefulShutdown() async throws {

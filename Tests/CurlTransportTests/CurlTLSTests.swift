@@ -6,7 +6,7 @@ import Testing
 @testable import CurlTransport
 
 /// Against OpenSSL's test server: needs the `openssl` command, which libcurl's own packages bring along.
-@Suite("TLS", .timeLimit(.minutes(1)))
+@Suite("TLS", .timeLimit(.minutes(10)))
 struct CurlTLSTests {
     private func trusting(_ file: String?) -> CurlConfiguration {
         var configuration = CurlConfiguration()

@@ -9,7 +9,7 @@ import Testing
 @testable import CurlTransport
 
 /// What only a transport on real sockets can show.
-@Suite("The transport on libcurl", .timeLimit(.minutes(2)))
+@Suite("The transport on libcurl", .timeLimit(.minutes(10)))
 struct CurlTransportTests {
     @Test("A slow reader stops a fast sender long before the body is over, and still gets every byte")
     func backpressure() async throws {

@@ -21,8 +21,9 @@ struct SoakTests {
             let descriptors = SoakTests.descriptorCount()
             try await withTransport { try await SoakTests.measure($0, server) }
             // The server's threads close their ends a moment after ours are closed.
-            let deadline = Deadline.after(.seconds(20))
+            let deadline = Patience.deadline
             while SoakTests.descriptorCount() > descriptors, !deadline.hasPassed { await Task.yield() }
+            print("soak: \(SoakTests.descriptorCount()) descriptors, \(descriptors) before")
             #expect(SoakTests.descriptorCount() <= descriptors)
         }
         let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
@@ -89,7 +90,9 @@ struct SoakTests {
             case .failure(let error): error is CancellationError && (fate == 2 || hangs)
             }
         if !isExpected {
-            Issue.record("request \(number) to /\(path), fate \(fate), ended in its own way")
+            let end = await task.result
+            print("soak: request \(number) to /\(path), fate \(fate), ended with \(end)")
+            Issue.record("a request ended in its own way")
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HTTPFakes
 import HTTPTransport
 import MemoryCore
 import MemoryFakes
@@ -26,7 +27,8 @@ struct CloudTests {
 
     private func settings(_ emulator: UpstreamEmulator, _ more: [String: String] = [:]) -> [String: String] {
         [
-            "PROFILE": "cloud", "PINECONE_API_KEY": Self.key, "PINECONE_CONTROL_URL": emulator.controlURL.origin,
+            "PROFILE": "cloud", "ALLOW_ANONYMOUS": "true", "PINECONE_API_KEY": Self.key,
+            "PINECONE_CONTROL_URL": emulator.controlURL.origin,
             "HF_EMBEDDING_MODEL": WordEmbedder().identity.modelID, "HF_TOKEN": Self.token,
             "HF_ROUTER_URL": emulator.routerURL.origin, "HF_HUB_URL": emulator.routerURL.origin,
         ].merging(more) { $1 }
@@ -72,11 +74,42 @@ struct CloudTests {
         #expect(try await server.client.chat("ana", "Which fact is about dogs?").text.contains("is about dogs."))
         #expect(try await server.client.get("/api/health/ready").status == 200)
         emulator.faults.clear()
-        try await withDeadline(.after(.seconds(60)), operation: "the delivery") {
+        try await withDeadline(Patience.deadline, operation: "the delivery") {
             while try await emulator.records(index: "memory-layer").count < 13 { try Task.checkCancellation() }
         }
         #expect(try await emulator.records(index: "memory-layer").count == 13)
         _ = try await server.stop()
+        await emulator.stop()
+    }
+
+    @Test(
+        "the next release starts beside this one on the same data, and nothing is lost or doubled when this one ends",
+        arguments: [SIGTERM, SIGKILL]
+    )
+    func nextRelease(end: Int32) async throws {
+        let folder = try ScratchFolder()
+        let emulator = try await emulator()
+        let first = try await RunningServer.start(in: folder, settings: settings(emulator))
+        let second = try await RunningServer.start(in: folder, settings: settings(emulator))
+        let third = try await RunningServer.launch(["serve"], in: folder, settings: settings(emulator))
+        #expect(try await third.exit().status == 75)
+        for operation in [EmulatedOperation.upsert, .query, .fetch, .list, .delete] {
+            emulator.faults.set(.status(503), on: operation)
+        }
+        for number in 0..<10 {
+            let server = number.isMultiple(of: 2) ? first : second
+            let answer = try await server.client.chat("ana", "Fact number \(number) is about dogs.")
+            #expect(answer.status == 200 && answer.text.contains("queued"))
+        }
+        first.process.send(end)
+        _ = try await first.process.exit()
+        #expect(try await second.client.chat("ana", "Which fact is about dogs?").text.contains("is about dogs."))
+        emulator.faults.clear()
+        try await withDeadline(Patience.deadline, operation: "the delivery") {
+            while try await emulator.records(index: "memory-layer").count < 11 { try Task.checkCancellation() }
+        }
+        #expect(try await emulator.records(index: "memory-layer").count == 11)
+        _ = try await second.stop()
         await emulator.stop()
     }
 

@@ -14,7 +14,7 @@ struct DurabilityTests {
         }
     }
 
-    @Test("kill -9 while ingesting loses nothing that was acknowledged, and doubles nothing", .timeLimit(.minutes(3)))
+    @Test("kill -9 while ingesting loses nothing that was acknowledged, and doubles nothing", .timeLimit(.minutes(10)))
     func killed() async throws {
         let folder = try ScratchFolder()
         let first = try await RunningServer.start(in: folder)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HTTPFakes
 import HTTPTransport
 import Support
 import Testing
@@ -24,7 +25,7 @@ struct ShutdownTests {
         #expect(server.process.errors == "")
         // The log was moved into the database: who copies the one file copies everything.
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path("data"))
-        #expect(Set(left) == ["memory.sqlite", "memory.sqlite.lock"])
+        #expect(Set(left) == ["memory.sqlite", "memory.sqlite.lock", "log-user.key"])
     }
 
     @Test("SIGTERM in the middle of a streamed answer ends it with a last event, and the process with 0")
@@ -61,7 +62,7 @@ struct ShutdownTests {
         let server = try await RunningServer.start(in: folder, wrapper: wrapper)
         server.process.stopListening()
         // The reader leaves at the first line that this logs, and the lines after it find nobody.
-        try await withDeadline(.after(.seconds(30)), operation: "a lost line") {
+        try await withDeadline(Patience.deadline, operation: "a lost line") {
             var dropped = "0"
             while dropped == "0" {
                 #expect(try await server.client.chat("ana", "I live in Turin.").status == 200)
@@ -80,11 +81,17 @@ struct ShutdownTests {
         let server = try await RunningServer.start(in: folder, settings: ["DRAIN_DELAY": "5m"])
         #expect(try await server.client.get("/api/health/ready").status == 200)
         server.process.send(SIGTERM)
-        try await withDeadline(.after(.seconds(20)), operation: "readiness going off") {
+        try await withDeadline(Patience.deadline, operation: "readiness going off") {
             while try await server.client.get("/api/health/ready").status == 200 { await Task.yield() }
         }
         #expect(try await server.client.get("/api/health/ready").json["output"] as? String == "draining")
         #expect(try await server.client.get("/api/health/live").status == 200)
+        #expect(try await server.client.get("/metrics").text.contains("\nserver_ready 0\n"))
+        for (question, status) in [("--ready", 1), ("--live", 0)] as [(String, Int32)] {
+            let port = ["HTTP_PORT": "\(server.client.port)"]
+            let check = try await RunningServer.launch(["healthcheck", question], in: folder, settings: port)
+            #expect(try await check.exit().status == status)
+        }
         #expect(try await server.client.chat("ana", "I live in Turin.").status == 200)
         server.process.send(SIGTERM)
         #expect(try await server.process.exit() == ChildProcess.Exit(status: 128 + SIGTERM, wasSignalled: false))

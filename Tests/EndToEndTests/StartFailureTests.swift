@@ -23,7 +23,9 @@ struct StartFailureTests {
         )
         #expect(try await process.exit().status == 78)
         for expected in [
-            "6 faults", "HTTP_PORT (environment): \"80a\"", "HTTP_HOST (environment): ", "ALLOW_ANONYMOUS=true",
+            "6 faults", "HTTP_PORT (environment): \"80a\"",
+            "API_KEYS_FILE (default): is needed with PROFILE=cloud and HTTP_HOST=0.0.0.0",
+            "ALLOW_ANONYMOUS=true",
             "PINECONE_API_KEY (default): is needed with VECTOR_STORE=pinecone", "TOP_K (.env:1): \"0\"",
             "LLM_MODEL (.env:2): ", "did you mean LLM_MODELS?",
             "line (.env:3): ",

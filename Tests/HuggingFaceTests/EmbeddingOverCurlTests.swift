@@ -11,7 +11,7 @@ import Support
 import Testing
 
 /// Embedder, resilience and the real transport together, on a loopback server.
-@Suite("Embedding over libcurl", .timeLimit(.minutes(1)))
+@Suite("Embedding over libcurl", .timeLimit(.minutes(10)))
 struct EmbeddingOverCurlTests {
     private struct Body: Decodable {
         var inputs: [String]

@@ -7,7 +7,7 @@ import MemoryCore
 import Support
 import Testing
 
-@Suite("The Hugging Face embedder", .timeLimit(.minutes(1)))
+@Suite("The Hugging Face embedder", .timeLimit(.minutes(10)))
 struct HuggingFaceEmbedderTests {
     @Test("The pipeline is named, and an empty text goes as a blank")
     func request() async throws {

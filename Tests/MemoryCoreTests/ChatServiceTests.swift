@@ -123,6 +123,16 @@ struct ChatServiceTests {
         #expect(answer.degradations == [.historyUnavailable, .turnsNotStored])
     }
 
+    @Test("what is recalled is told before the disk has the message", .timeLimit(.minutes(10)))
+    func recalledBeforeWritten() async throws {
+        let disk = AsyncStream<Void>.makeStream()
+        store.fail { faults in faults.beforeUpsert = { for await _ in disk.stream { break } } }
+        let question = ChatQuestion(user: Samples.ana, message: Samples.text("I live in Turin."))
+        // Comes to its end only because it is told while the write waits.
+        let prepared = try await service().prepare(question) { disk.continuation.finish() }
+        #expect(prepared.degradations.isEmpty)
+    }
+
     @Test("a message that can't be remembered is refused rather than lost")
     func rememberDown() async throws {
         store.fail { $0.upsert = unavailable }

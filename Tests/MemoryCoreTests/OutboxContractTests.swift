@@ -7,7 +7,7 @@ import Testing
 
 /// The contract of a store of one process, kept by a store across a network with an outbox before it: whether that shows
 /// writes at once, later, or not at all while one looks.
-@Suite("Reads through an outbox", .timeLimit(.minutes(1)))
+@Suite("Reads through an outbox", .timeLimit(.minutes(10)))
 struct OutboxContractTests {
     private func check(_ behaviour: StoreBehaviour, _ remote: InMemoryRemoteStore) async throws {
         try await RunningOutbox.with(remote) { repository in

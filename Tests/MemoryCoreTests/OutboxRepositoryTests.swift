@@ -6,7 +6,7 @@ import MemoryFakes
 import Support
 import Testing
 
-@Suite("A repository with an outbox", .timeLimit(.minutes(1)))
+@Suite("A repository with an outbox", .timeLimit(.minutes(10)))
 struct OutboxRepositoryTests {
     private static let outage = MemoryError(.upstreamUnavailable, "down", dependency: .store)
     private static let embedder = WordEmbedder(dimension: 32)
@@ -168,6 +168,40 @@ struct OutboxRepositoryTests {
             outbox.retryAll()
             while remote.records(of: Samples.ana)[bad] == nil { try await turn() }
             #expect(outbox.deadLetters.isEmpty)
+        }
+    }
+
+    @Test("a memory that is a dead letter only is forgotten like any other, once")
+    func forgettingADeadLetter() async throws {
+        let remote = InMemoryRemoteStore()
+        let outbox = InMemoryOutbox()
+        let bad = try MemoryID(parsing: "bad")
+        remote.refuse([bad])
+        try await RunningOutbox.with(remote, outbox) { repository in
+            for user in [Samples.ana, Samples.ben] {
+                _ = try await repository.accept([try await new("a fact", id: "bad")], for: user)
+            }
+            while outbox.deadLetters.count < 2 { try await turn() }
+            let outcome = try await repository.forget(bad, for: Samples.ana)
+            #expect(outcome == .forgotten)
+            #expect(outbox.deadLetters.map(\.user) == [Samples.ben])
+            let again = try await repository.forget(bad, for: Samples.ana)
+            #expect(again == .unknown)
+        }
+    }
+
+    @Test("what the store would never take is refused, and nothing of its batch is accepted")
+    func neverTaken() async throws {
+        let remote = InMemoryRemoteStore()
+        let outbox = InMemoryOutbox()
+        remote.forbid([try MemoryID(parsing: "large")])
+        remote.fail(Self.outage)
+        try await RunningOutbox.with(remote, outbox) { repository in
+            let batch = [try await new("a fact", id: "small"), try await new("another", id: "large")]
+            await #expect {
+                _ = try await repository.accept(batch, for: Samples.ana)
+            } throws: { ($0 as? MemoryError)?.code == .invalidInput }
+            #expect(outbox.entries.isEmpty)
         }
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import MemoryCore
 import Testing
+
+@testable import MemoryCore
 
 @Suite("Question detection")
 struct QuestionDetectorTests {
@@ -32,5 +33,39 @@ struct QuestionDetectorTests {
     )
     func statements(_ text: String) {
         #expect(QuestionDetector.kind(of: Samples.text(text)) == .statement)
+    }
+}
+
+@Suite("Sentences of ASCII")
+struct PlainSentencesTests {
+    @Test("are the same by the short way and by the general one")
+    func random() throws {
+        // Few characters, so that runs of punctuation and space are common.
+        let alphabet: [Character] = [
+            "a", "Z", "9", " ", " ", "\t", "\n", "\r", ".", "!", "?", ",", "\"", "'", ")", "]", "(", "-",
+        ]
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<3_000 {
+            let text = String(
+                (0..<Int.random(in: 0...14, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) }
+            )
+            let plain = try #require(PlainSentences(text))
+            #expect(Array(plain) == QuestionDetector.sentences(of: text), "\(text.debugDescription)")
+        }
+    }
+
+    @Test("beyond ASCII go the general way", arguments: ["Où ?", "我的狗怕什么？"])
+    func beyond(text: String) {
+        #expect(PlainSentences(text) == nil && PlainSentences.words(of: text) == nil)
+    }
+
+    @Test(
+        "have words without punctuation, in lower case",
+        arguments: [
+            ("  What's   MY dog-name, (again)?", ["what's", "my", "dog", "name", "again"]), ("...", []), ("", []),
+        ]
+    )
+    func words(text: String, expected: [String]) {
+        #expect(PlainSentences.words(of: text) == expected)
     }
 }

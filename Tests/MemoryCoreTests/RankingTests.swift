@@ -64,4 +64,26 @@ struct RankingTests {
     func empty() {
         #expect(rank([]).isEmpty)
     }
+
+    @Test("what became of each candidate is told, and every one is counted once")
+    func fates() {
+        let candidates = [
+            scored("I like tea.", 0.9), scored("Do I like tea?", 0.8), scored("i LIKE tea", 0.7),
+            scored("Tea is hot", 0.6), scored("Coffee", 0.5), scored("Milk", 0.4), scored("Rain", 0.1),
+        ]
+        let (memories, fates) = Ranking.sift(
+            candidates,
+            options: RecallOptions(topK: 2),
+            now: Samples.now,
+            excluding: NormalizedText("Do I like tea?")
+        )
+        #expect(memories.map(\.memory.text.rawValue) == ["I like tea.", "Tea is hot"])
+        var expected = CandidateFates()
+        expected.used = 2
+        expected.belowThreshold = 1
+        expected.echo = 1
+        expected.duplicate = 1
+        expected.beyondLimit = 2
+        #expect(fates == expected)
+    }
 }

@@ -10,7 +10,7 @@ struct RepositoryStore: VectorStore {
         let writes = records.map { NewMemory($0.memory, vector: $0.vector) }
         let accepted = try await repository.accept(writes, for: user)
         // Whether it was known before is known for sure once the store has it.
-        for write in accepted { await write.delivery.wait(atMost: .seconds(5)) }
+        for write in accepted { await write.delivery.wait(atMost: .seconds(300)) }
         return accepted.map { $0.delivery.isRefresh ? .refreshed : .inserted }
     }
 

@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Holds a text against the rules of the Prometheus text format 0.0.4 and says what breaks them. Written from the
-/// format's description, without use of the code that is tested.
+import Foundation
+
+/// Holds a text against the rules of the Prometheus text format 0.0.4, or of OpenMetrics 1.0, and says what breaks them.
+/// Written from the formats' descriptions, without use of the code that is tested.
 struct ExpositionGrammar {
+    struct Exemplar: Equatable {
+        let labels: [String: String]
+        let value: Double
+        let time: Double?
+    }
+
     struct Sample {
         let name: String
         let labels: [String: String]
         let value: Double
+        var exemplar: Exemplar?
     }
 
+    private let isOpenMetrics: Bool
     private(set) var samples: [Sample] = []
     private(set) var faults: [String] = []
     private var types: [String: String] = [:]
     private var closed: Set<String> = []
     private var current = ""
 
-    init(_ text: String) {
+    init(_ text: String, isOpenMetrics: Bool = false) {
+        self.isOpenMetrics = isOpenMetrics
         if !text.isEmpty, !text.hasSuffix("\n") { faults.append("the last line has no line feed") }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-            read(String(line))
-        }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        if isOpenMetrics, lines.popLast() != "# EOF" { faults.append("the end is not marked") }
+        for line in lines { read(String(line)) }
         checkHistograms()
     }
 
@@ -54,15 +65,33 @@ struct ExpositionGrammar {
         rest = rest.dropFirst(name.count)
         guard let first = name.first, !first.isNumber else { return faults.append("no name: \(line)") }
         guard let labels = readLabels(&rest) else { return faults.append("bad labels: \(line)") }
+        var exemplar: Exemplar?
+        if isOpenMetrics, let mark = rest.range(of: " # ") {
+            var text = rest[mark.upperBound...]
+            rest = rest[..<mark.lowerBound]
+            exemplar = readExemplar(&text)
+            if exemplar == nil { faults.append("bad exemplar: \(line)") }
+            if !name.hasSuffix("_bucket"), !name.hasSuffix("_total") { faults.append("exemplar of: \(line)") }
+        }
         guard rest.first == " ", let value = Self.number(rest.dropFirst()) else {
             return faults.append("no value: \(line)")
         }
-        let isOwn = name == current
+        let isCounter = types[current] == "counter"
+        if isCounter, isOpenMetrics, current.hasSuffix("_total") { faults.append("family in _total: \(line)") }
+        let isOwn = name == (isCounter && isOpenMetrics ? current + "_total" : current)
         let isPart = types[current] == "histogram" && ["_bucket", "_sum", "_count"].contains { name == current + $0 }
         if !isOwn && !isPart { faults.append("a sample outside of its family: \(line)") }
         if samples.contains(where: { $0.name == name && $0.labels == labels }) { faults.append("twice: \(line)") }
-        if types[current] == "counter", value < 0 || !name.hasSuffix("_total") { faults.append("counter: \(line)") }
-        samples.append(Sample(name: name, labels: labels, value: value))
+        if isCounter, value < 0 || !name.hasSuffix("_total") { faults.append("counter: \(line)") }
+        samples.append(Sample(name: name, labels: labels, value: value, exemplar: exemplar))
+    }
+
+    private func readExemplar(_ text: inout Substring) -> Exemplar? {
+        guard text.first == "{", let labels = readLabels(&text) else { return nil }
+        guard labels.reduce(0, { $0 + $1.key.count + $1.value.count }) <= 128 else { return nil }
+        let numbers = text.split(separator: " ").map { Self.number($0) }
+        guard text.first == " ", (1...2).contains(numbers.count), let value = numbers[0] else { return nil }
+        return Exemplar(labels: labels, value: value, time: numbers.count == 2 ? numbers[1] : nil)
     }
 
     private func readLabels(_ rest: inout Substring) -> [String: String]? {

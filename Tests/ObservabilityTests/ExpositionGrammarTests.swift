@@ -29,4 +29,30 @@ struct ExpositionGrammarTests {
     func findsFaults(text: String) {
         #expect(!ExpositionGrammar(text).faults.isEmpty)
     }
+
+    private static let family = "# HELP a x\n# TYPE a counter\n"
+
+    @Test(
+        "the checker finds what OpenMetrics does not allow",
+        arguments: [
+            family + "a_total 1\n",
+            family + "a_total 1\n# EOF",
+            head + "a_total 1\n# EOF\n",
+            family + "a 1\n# EOF\n",
+            family + "a_total 1 # {trace_id=\"1\"} x\n# EOF\n",
+            family + "a_total 1 # {trace_id=\"\(String(repeating: "1", count: 128))\"} 1\n# EOF\n",
+            "# HELP g x\n# TYPE g gauge\ng 1 # {trace_id=\"1\"} 1\n# EOF\n",
+        ]
+    )
+    func findsFaultsInOpenMetrics(text: String) {
+        #expect(!ExpositionGrammar(text, isOpenMetrics: true).faults.isEmpty)
+    }
+
+    @Test("the checker takes what is right in OpenMetrics")
+    func takesOpenMetrics() {
+        let text = Self.family + "a_total{b=\" # \"} 1 # {trace_id=\"1\"} 0.5 1.5\n# EOF\n"
+        let grammar = ExpositionGrammar(text, isOpenMetrics: true)
+        #expect(grammar.faults == [])
+        #expect(grammar.samples.map(\.exemplar?.time) == [1.5])
+    }
 }

@@ -20,12 +20,13 @@ struct JSONLogHandlerTests {
 
     private let output = LinesInMemory()
 
-    private func logger(provider: Logger.MetadataProvider? = nil) -> Logger {
+    private func logger(schema: LogSchema = .ecs, provider: Logger.MetadataProvider? = nil) -> Logger {
         let output = output
         return Logger(label: "server") { label in
             JSONLogHandler(
                 label: label,
-                level: .trace,
+                schema: schema,
+                levels: LogLevels(configured: .trace),
                 metadataProvider: provider,
                 output: output,
                 now: { Self.instant }
@@ -39,9 +40,21 @@ struct JSONLogHandlerTests {
         return try #require(object as? [String: Any])
     }
 
-    @Test("lines are exactly those of the golden file")
-    func golden() throws {
-        var logger = logger()
+    @Test("an error that is only described stands in the schema's fields; beside one that is logged it makes way")
+    func describedError() throws {
+        let logger = logger()
+        let described: Logger.Metadata = ["error.type": "A", "error.message": "told"]
+        logger.error("failed", metadata: described)
+        #expect(try lastObject()["error.message"] as? String == "told")
+        logger.error("failed", error: StoreFault(), metadata: described)
+        let both = try lastObject()
+        #expect(both["error.message"] as? String == "store: \"disk\" is full")
+        #expect(both["labels.error.message"] as? String == "told")
+    }
+
+    @Test("lines are exactly those of the schema's golden file", arguments: LogSchema.allCases)
+    func golden(schema: LogSchema) throws {
+        var logger = logger(schema: schema)
         logger.info("listening", metadata: ["server.address": "127.0.0.1", "server.port": .stringConvertible(8000)])
         logger[metadataKey: "request.id"] = "r-1"
         logger.warning(
@@ -60,9 +73,14 @@ struct JSONLogHandlerTests {
             ]
         )
         logger.error("storing failed", error: StoreFault())
+        logger.notice(
+            "traced",
+            metadata: ["trace": ["id": "4bf92f3577b34da6"], "span.id": "00f067aa0ba902b7", "a": "b"]
+        )
+        for level in Logger.Level.allCases { logger.log(level: level, "level", metadata: ["severity": "mine"]) }
         logger.critical("\u{0}\u{1F}\u{7F}\"\\/\t\r\n\u{2028}\u{2029}\u{2027}é日🐕")
 
-        let file = Self.folder.appending(path: "log-lines.ndjson")
+        let file = Self.folder.appending(path: "log-lines-\(schema.rawValue).ndjson")
         let lines = output.all.joined()
         if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" {
             try Data(lines.utf8).write(to: file)
@@ -71,15 +89,16 @@ struct JSONLogHandlerTests {
         #expect(lines == expected)
     }
 
-    @Test("every line is one JSON object and ends in the only line feed")
-    func oneLine() throws {
-        let logger = logger()
+    @Test("every line is one JSON object and ends in the only line feed", arguments: LogSchema.allCases)
+    func oneLine(schema: LogSchema) throws {
+        let logger = logger(schema: schema)
         for scalar in (0...0x2100).compactMap(UnicodeScalar.init) {
             logger.info("a\(Character(scalar))b", metadata: ["k\(Character(scalar))": "v\(Character(scalar))"])
             let line = try #require(output.all.last)
             #expect(line.utf8.last == UInt8(ascii: "\n"))
             #expect(line.utf8.filter { $0 < 0x20 }.count == 1)
-            #expect(try lastObject()["message"] as? String == "a\(Character(scalar))b")
+            let message = try lastObject()[schema == .otel ? "body" : "message"] as? String
+            #expect(message == "a\(Character(scalar))b")
         }
     }
 
@@ -144,11 +163,35 @@ struct JSONLogHandlerTests {
         #expect(try !#require(output.all.last).contains("sentinel"))
     }
 
-    @Test("what is below the level is not written")
-    func level() {
-        var logger = logger()
-        logger.logLevel = .warning
-        logger.info("m")
-        #expect(output.all.isEmpty)
+    @Test("metadata never takes a field of the schema, which comes once in each line", arguments: LogSchema.allCases)
+    func reserved(schema: LogSchema) throws {
+        let names = [
+            "@timestamp", "log.level", "message", "ecs.version", "log.logger", "error.type", "error.message",
+            "severity",
+            "time", "timestamp", "body", "severity_text", "severity_number", "attributes", "exception.type",
+            "exception.message", "logger", "logging.googleapis.com/trace", "trace_id", "instrumentation_scope",
+        ]
+        let logger = logger(schema: schema)
+        logger.error("m", error: StoreFault())
+        let plain = try lastObject()
+        let metadata = Logger.Metadata(uniqueKeysWithValues: names.map { ($0, "theirs") })
+        logger.error("m", error: StoreFault(), metadata: metadata)
+        let object = try lastObject()
+        for (name, value) in plain where name != "attributes" {
+            #expect(String(describing: value) == object[name].map { String(describing: $0) })
+        }
+        let line = try #require(output.all.last)
+        #expect(line.components(separatedBy: "theirs").count - 1 == names.count)
+    }
+
+    @Test("a line has the severity number of OpenTelemetry")
+    func severityNumbers() throws {
+        let logger = logger(schema: .otel)
+        var numbers: [Int] = []
+        for level in Logger.Level.allCases {
+            logger.log(level: level, "m")
+            numbers.append(try #require(try lastObject()["severity_number"] as? Int))
+        }
+        #expect(numbers == [1, 5, 9, 10, 13, 17, 21])
     }
 }

@@ -44,4 +44,21 @@ struct ProcessMetricsTests {
         let open = try #require(values["process_open_fds"])
         #expect(try (3...(#require(values["process_max_fds"]))).contains(open))
     }
+
+    @Test("the space of a folder's file system is told, and nothing of a folder that isn't there")
+    func diskSpace() throws {
+        let metrics = DiskSpace(folder: "data", path: "/").collect()
+        let values = Dictionary(uniqueKeysWithValues: metrics.map { ($0.name, $0.samples[0].value) })
+        let (free, size) = (try #require(values["disk_free_bytes"]), try #require(values["disk_size_bytes"]))
+        #expect(0 <= free && free < size)
+        #expect(metrics.allSatisfy { $0.samples[0].labels.map(\.1) == ["data"] })
+        #expect(DiskSpace(folder: "data", path: "/no/such/folder").collect().isEmpty)
+    }
+
+    @Test("the build is told with the compiler that made it")
+    func build() throws {
+        let metric = try #require(BuildInformation(version: "1", gitSHA: "a").collect().first)
+        #expect(metric.samples[0].labels.map(\.0) == ["version", "git_sha", "swift_version"])
+        #expect(metric.samples[0].labels[2].1.hasPrefix("6."))
+    }
 }

@@ -12,8 +12,8 @@ struct PrometheusRegistryTests {
         String(decoding: registry.exposition().body, as: UTF8.self)
     }
 
-    @Test("the exposition is exactly that of the golden file")
-    func golden() throws {
+    @Test("the exposition is exactly that of the format's golden file", arguments: ExpositionFormat.allCases)
+    func golden(format: ExpositionFormat) throws {
         let registry = PrometheusRegistry(
             descriptions: [
                 MetricDescription(
@@ -23,7 +23,7 @@ struct PrometheusRegistryTests {
                 ),
                 MetricDescription("queue_depth", help: "Waiting, in\nlines and \\ \"quotes\"."),
             ],
-            collectors: [BuildInformation(version: "1.2.3", gitSHA: "abc")],
+            collectors: [BuildInformation(version: "1.2.3", gitSHA: "abc", swiftVersion: "6.3")],
             usualBuckets: [100, 1_000]
         )
         let factory = PrometheusMetricsFactory(registry: registry)
@@ -42,13 +42,14 @@ struct PrometheusRegistryTests {
         Gauge(label: "temperature", factory: factory).record(Double.infinity)
         _ = Counter(label: "known_total", factory: factory)
 
-        let file = Self.folder.appending(path: "exposition.txt")
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" {
-            try Data(text(registry).utf8).write(to: file)
-        }
+        let name = format == .openMetrics ? "exposition.openmetrics.txt" : "exposition.txt"
+        let file = Self.folder.appending(path: name)
+        let exposition = registry.exposition(in: format)
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" { try Data(exposition.body).write(to: file) }
         let expected = try String(contentsOf: file, encoding: .utf8)
-        #expect(text(registry) == expected)
-        #expect(ExpositionGrammar(expected).faults == [])
+        #expect(String(decoding: exposition.body, as: UTF8.self) == expected)
+        #expect(exposition.contentType == format.contentType)
+        #expect(ExpositionGrammar(expected, isOpenMetrics: format == .openMetrics).faults == [])
     }
 
     @Test("an empty registry offers its own counters at 0 and names the format")
@@ -58,7 +59,10 @@ struct PrometheusRegistryTests {
         let grammar = ExpositionGrammar(String(decoding: exposition.body, as: UTF8.self))
         #expect(grammar.faults == [])
         #expect(
-            grammar.samples.map(\.name) == ["metrics_registration_conflicts_total", "metrics_series_dropped_total"]
+            grammar.samples.map(\.name) == [
+                "metrics_registration_conflicts_total", "metrics_scrape_duration_seconds",
+                "metrics_series_dropped_total",
+            ]
         )
         #expect(grammar.samples.allSatisfy { $0.value == 0 })
     }
@@ -123,9 +127,13 @@ struct PrometheusRegistryTests {
         Gauge(label: "t_seconds_count", factory: factory).record(1)
         Gauge(label: "h_bucket", factory: factory).record(1)
         Recorder(label: "h", factory: factory).record(1)
+        // The same family in OpenMetrics, where a counter's has no `_total`.
+        Counter(label: "a", factory: factory).increment()
+        Counter(label: "c", factory: factory).increment()
+        Gauge(label: "c", factory: factory).record(1)
         let grammar = ExpositionGrammar(text(registry))
         #expect(grammar.faults == [])
-        #expect(grammar.values("metrics_registration_conflicts_total").map(\.value) == [3])
+        #expect(grammar.values("metrics_registration_conflicts_total").map(\.value) == [5])
         #expect(grammar.values("a").map(\.value) == [1])
         #expect(grammar.values("h").isEmpty)
     }
@@ -194,12 +202,44 @@ struct PrometheusRegistryTests {
                     }
                 }
             }
-            group.addTask {
-                for _ in 0..<50 { #expect(ExpositionGrammar(text(registry)).faults == []) }
+            for format in ExpositionFormat.allCases {
+                group.addTask {
+                    for _ in 0..<25 {
+                        let text = String(decoding: registry.exposition(in: format).body, as: UTF8.self)
+                        #expect(ExpositionGrammar(text, isOpenMetrics: format == .openMetrics).faults == [])
+                    }
+                }
             }
         }
         let grammar = ExpositionGrammar(text(registry))
         #expect(grammar.values("a_total").map(\.value).reduce(0, +) == 4_000)
         #expect(grammar.values("t_seconds_count").map(\.value) == [1_000, 1_000, 1_000, 1_000])
+    }
+
+    @Test("a collector that came later is asked too")
+    func addedCollector() {
+        let registry = PrometheusRegistry()
+        registry.add(BuildInformation(version: "1", gitSHA: "a"))
+        #expect(ExpositionGrammar(text(registry)).values("app_build_info").map(\.value) == [1])
+    }
+
+    @Test("series come sorted by labels, whatever the order in which they were made and destroyed")
+    func seriesOrder() {
+        let registry = PrometheusRegistry()
+        let factory = PrometheusMetricsFactory(registry: registry)
+        for name in ["c", "a", "e", "b", "d"] {
+            Counter(label: "x", dimensions: [("n", name)], factory: factory).increment()
+        }
+        Counter(label: "x", dimensions: [("n", "b")], factory: factory).destroy()
+        let names = ExpositionGrammar(text(registry)).values("x_total").compactMap { $0.labels["n"] }
+        #expect(names == ["a", "c", "d", "e"])
+    }
+
+    @Test("the time that the last scrape took is shown by the next one")
+    func scrapeDuration() throws {
+        let registry = PrometheusRegistry()
+        let name = PrometheusRegistry.scrapeDurationName
+        #expect(ExpositionGrammar(text(registry)).values(name).map(\.value) == [0])
+        #expect(try #require(ExpositionGrammar(text(registry)).values(name).first).value > 0)
     }
 }

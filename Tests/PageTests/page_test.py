@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import signal
+import subprocess
 import sys
 import urllib.request
 import uuid
@@ -25,7 +26,7 @@ from scripted_model import BREAK, HOLD, ScriptedModel  # noqa: E402
 # A run that is told to end stops its servers first, as one that is interrupted does.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
-BUDGET_BYTES = 60_000
+BUDGET_BYTES = 65_000
 FACT = "My dog is called Biscuit and he is afraid of thunder."
 OTHER_FACT = "The weather in Turin is mild in October."
 QUESTION = "What scares my dog?"
@@ -63,6 +64,27 @@ def modelled(model):
         yield server
 
 
+@pytest.fixture
+def keys(tmp_path):
+    """A file of keys, and the way to make one more in it."""
+    class Keys:
+        path = tmp_path / "keys.json"
+
+        def make(self, *what):
+            command = [LocalServer().binary.resolve(), "keys", "create", "--file", self.path, *what]
+            return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    return Keys()
+
+
+@pytest.fixture
+def guarded(keys):
+    """A server that wants keys, of which there is one for any user."""
+    keys.any = keys.make("--service")
+    with LocalServer(settings={"API_KEYS_FILE": str(keys.path)}) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
@@ -90,7 +112,7 @@ def open_page(browser, request):
         page.on("console", on_console)
         page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
         page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda sent: sent.url.startswith((address, "data:")) or complaints.append(f"asked {sent.url}"))
+        page.on("request", lambda sent: sent.url.startswith((address, "data:", f"blob:{address}")) or complaints.append(f"asked {sent.url}"))
         page.goto(address)
         return page
 
@@ -475,7 +497,7 @@ def test_a_server_that_dies_in_mid_answer_is_told_and_survived(modelled, model, 
     asked.get_by_role("button", name="Try again").click()
     expect(asked.locator(".failure")).to_contain_text("cannot be reached")
     model.released.set()
-    monkeypatch.setattr(local_server, "free_port", lambda: modelled.port)
+    monkeypatch.setattr(local_server, "free_ports", lambda _: [modelled.port])
     modelled.start()
     asked.get_by_role("button", name="Try again").click()
     expect(asked.locator(".reply")).to_have_text("Once upon a time.")
@@ -614,6 +636,77 @@ def test_many_memories_beside_an_answer_do_not_push_it_out_of_sight(url, open_pa
     asked = say(page, "What does my dog Biscuit fear?")
     expect(asked.locator(".said")).to_be_in_viewport()
     expect(asked.locator(".reply")).to_be_in_viewport(ratio=1)
+
+
+# --- Keys ------------------------------------------------------------------------------------------------------------
+
+def give_key(page, key):
+    dialog = page.get_by_role("dialog", name="A key is needed")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Key", exact=True).fill(key)
+    dialog.get_by_role("button", name="Use it").click()
+    return dialog
+
+
+@pytest.mark.own_server
+@pytest.mark.faults
+def test_a_server_with_keys_asks_for_one_and_goes_on_with_what_was_asked(guarded, keys, open_page, tmp_path):
+    page = open_page(f"http://{guarded.address}")
+    enter(page, somebody())
+    asked = send(page, FACT)
+    picture(page, "key")
+    expect(give_key(page, keys.any)).to_be_hidden()
+    expect(asked.locator(".question")).to_contain_text("Remembered")
+    page.get_by_role("button", name="Memories", exact=True).click()
+    panel = page.get_by_role("complementary", name="Memories")
+    expect(cards(panel)).to_have_count(1)
+    with page.expect_download() as download:
+        panel.get_by_role("link", name="Export").click()
+    download.value.save_as(tmp_path / "export.ndjson")
+    assert FACT in (tmp_path / "export.ndjson").read_text(encoding="utf-8")
+    # Kept for the tab: not for the next one, and not where it would outlive it.
+    page.reload()
+    expect(say(page, QUESTION).locator(".reply")).to_contain_text("thunder")
+    assert page.evaluate("JSON.stringify(localStorage)").find(keys.any) < 0
+    assert page.evaluate("sessionStorage.getItem('memory-layer.key')") == keys.any
+    page.get_by_role("button", name="Key", exact=True).click()
+    page.get_by_role("button", name="Forget the key").click()
+    assert page.evaluate("sessionStorage.length") == 0
+    failed = say(page, QUESTION)
+    expect(failed.locator(".failure")).to_contain_text("key")
+
+
+@pytest.mark.own_server
+@pytest.mark.faults
+def test_a_wrong_key_is_asked_for_again_and_another_users_is_told_in_words(guarded, keys, open_page):
+    user = somebody()
+    others = keys.make("--user", somebody("ben"))
+    guarded.restart()
+    page = open_page(f"http://{guarded.address}")
+    enter(page, user)
+    asked = send(page, FACT)
+    expect(give_key(page, "ml_0123456789ab_" + "0" * 64)).to_contain_text("does not accept")
+    expect(give_key(page, others)).to_be_hidden()
+    expect(asked.locator(".failure")).to_contain_text("may not act for the user")
+    expect(asked.get_by_role("button", name="Try again")).to_be_visible()
+
+
+@pytest.mark.own_server
+@pytest.mark.faults
+def test_being_asked_too_often_and_having_no_room_are_told_in_words(open_page):
+    with LocalServer(settings={"RATE_LIMIT_CHAT": "1/1h"}) as server:
+        page = open_page(f"http://{server.address}")
+        enter(page, somebody())
+        say(page, FACT)
+        refused = say(page, QUESTION)
+        expect(refused.locator(".failure")).to_contain_text("More was asked for")
+        expect(refused.locator(".failure")).to_contain_text("Try again in")
+        busy = {"title": "The server is busy", "detail": "There is more to do than can be done in time.", "status": 503}
+        page.route("**/api/chat", lambda route: route.fulfill(
+            status=503, headers={"Retry-After": "1"}, content_type="application/problem+json", body=json.dumps(busy)))
+        refused = say(page, QUESTION)
+        expect(refused.locator(".failure")).to_contain_text("more to do than can be done")
+        expect(refused.locator(".failure")).to_contain_text("Try again in 1 second")
 
 
 # --- How it is served ------------------------------------------------------------------------------------------------

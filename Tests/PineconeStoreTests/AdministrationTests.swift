@@ -8,7 +8,7 @@ import Testing
 
 @testable import PineconeStore
 
-@Suite("Looking at the index and making it", .timeLimit(.minutes(1)))
+@Suite("Looking at the index and making it", .timeLimit(.minutes(10)))
 struct AdministrationTests {
     private func administration(_ control: @escaping LoopbackServer.Script) throws -> (
         IndexAdministration, ScriptedIndex
@@ -125,7 +125,7 @@ struct AdministrationTests {
         let (administration, index) = try administration { _ in
             replies.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
         }
-        let verdict = try await administration.waitUntilReady(deadline: .after(.seconds(30)))
+        let verdict = try await administration.waitUntilReady(deadline: Patience.deadline)
         guard case .ok = verdict else { return #expect(Bool(false), "\(verdict)") }
         #expect(index.control.peer.requests.count == 4)
     }
@@ -137,11 +137,11 @@ struct AdministrationTests {
         guard case .notReadyYet(let state) = verdict else { return #expect(Bool(false), "\(verdict)") }
         #expect(state == "Initializing")
         let (wrong, index) = try administration { _ in .describing(metric: "euclidean") }
-        guard case .refuse(.metric) = try await wrong.waitUntilReady(deadline: .after(.seconds(30))) else {
+        guard case .refuse(.metric) = try await wrong.waitUntilReady(deadline: Patience.deadline) else {
             return #expect(Bool(false))
         }
         #expect(index.control.peer.requests.count == 1)
-        let waiting = Task { try await slow.waitUntilReady(deadline: .after(.seconds(30))) }
+        let waiting = Task { try await slow.waitUntilReady(deadline: Patience.deadline) }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
     }

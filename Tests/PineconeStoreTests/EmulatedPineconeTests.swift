@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HTTPFakes
 import MemoryCore
+import MemoryFakes
+import PineconeFakes
 import StoreContract
 import Support
 import Testing
@@ -10,7 +13,7 @@ import UpstreamEmulator
 @testable import PineconeStore
 
 /// Over libcurl, against the emulator that Pinecone's own SDK is run against.
-@Suite("PineconeStore against an emulated Pinecone", .timeLimit(.minutes(3)))
+@Suite("PineconeStore against an emulated Pinecone", .timeLimit(.minutes(10)))
 struct EmulatedPineconeTests {
     @Test("keeps the store contract with a namespace for each user", arguments: StoreContract.behaviours)
     func contractPerUser(_ behaviour: StoreBehaviour) async throws {
@@ -128,7 +131,7 @@ struct EmulatedPineconeTests {
             )
             #expect(await memoryError { try await administration.create() }?.code == .conflict)
             test.emulator.advance(by: .seconds(31))
-            guard case .ok(let description) = try await administration.waitUntilReady(deadline: .after(.seconds(30)))
+            guard case .ok(let description) = try await administration.waitUntilReady(deadline: Patience.deadline)
             else {
                 return #expect(Bool(false))
             }

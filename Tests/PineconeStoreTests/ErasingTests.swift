@@ -8,7 +8,7 @@ import Testing
 
 @testable import PineconeStore
 
-@Suite("Erasing a user from an index", .timeLimit(.minutes(1)))
+@Suite("Erasing a user from an index", .timeLimit(.minutes(10)))
 struct ErasingTests {
     /// A list of ids, by pages of two, that shows deletions only when told to.
     private final class Listed: Sendable {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import PineconeStore
 
-@Suite("What becomes of Pinecone's refusals", .timeLimit(.minutes(1)))
+@Suite("What becomes of Pinecone's refusals", .timeLimit(.minutes(10)))
 struct FailureTests {
     struct Refusal: Sendable, CustomTestStringConvertible {
         var status: Int

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PineconeStore
 
-@Suite("The directory of the index", .timeLimit(.minutes(1)))
+@Suite("The directory of the index", .timeLimit(.minutes(10)))
 struct IndexDirectoryTests {
     private struct Broken: Error {}
 

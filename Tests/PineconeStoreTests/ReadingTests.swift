@@ -9,7 +9,7 @@ import Testing
 
 @testable import PineconeStore
 
-@Suite("Reading from an index", .timeLimit(.minutes(1)))
+@Suite("Reading from an index", .timeLimit(.minutes(10)))
 struct ReadingTests {
     private static func match(_ id: String, _ score: String, of user: UserID = ana, kind: MemoryKind = .statement)
         throws -> String
@@ -25,16 +25,16 @@ struct ReadingTests {
     @Test("A query asks for one user's memories of the kinds that count, and for no vectors")
     func query() async throws {
         let index = try ScriptedIndex { _ in .json(#"{"matches":[]}"#) }
-        let query = VectorQuery(vector: [0.5, -0.25, 0.1], limit: 7)
+        let query = VectorQuery(vector: [0.5, -0.25, 0.125], limit: 7)
         _ = try await index.store().search(query, for: ana)
         _ = try await index.store(try ScriptedIndex.shared()).search(query, for: ana)
-        let all = VectorQuery(vector: [0.5, -0.25, 0.1], limit: 7, kinds: Set(MemoryKind.allCases))
+        let all = VectorQuery(vector: [0.5, -0.25, 0.125], limit: 7, kinds: Set(MemoryKind.allCases))
         _ = try await index.store().search(all, for: ana)
         _ = try await index.store(try ScriptedIndex.shared()).search(all, for: UserID.named("{\"$ne\":\"\"}"))
         func body(_ namespace: String, _ filter: [[String: Any]]?) -> NSDictionary {
             let base: NSMutableDictionary = [
                 "namespace": namespace, "topK": 7, "includeMetadata": true, "includeValues": false,
-                "vector": [0.5, -0.25, 0.1],
+                "vector": [0.5, -0.25, 0.125],
             ]
             if let filter { base["filter"] = ["$and": filter] }
             return base
@@ -154,6 +154,33 @@ struct ReadingTests {
         #expect(try await store.search(query, for: ana).value.isEmpty)
         #expect(old.peer.requests.count == 1 && new.peer.requests.count == 2)
         #expect(control.peer.requests.count == 2)
+    }
+
+    @Test(
+        "An index that can't be reached is looked for again by the next call, and taken to be where it was if nobody knows",
+        arguments: [TransportError.Code.connectionRefused, .connectFailed, .tls]
+    )
+    func unreachable(code: TransportError.Code) async throws {
+        let answers = Locked<[[Step]]>([
+            .describing(host: "old.test"), .json("{}", status: 400), .describing(host: "new.test"),
+        ])
+        let control = ScriptedClient { _ in answers.withLock { $0.removeFirst() } }
+        let old = FailingClient(error: TransportError(code, "old.test"))
+        let new = ScriptedClient { _ in .json(Self.matches([])) }
+        let configuration = try ScriptedIndex { _ in [] }.connection.configuration
+        let data = ClientByHost(clients: ["old.test": old, "new.test": new])
+        let store = PineconeStore(
+            PineconeConnection(configuration: configuration, control: control, data: data),
+            namespaces: .perUser
+        )
+        let query = VectorQuery(vector: [1, 0, 0], limit: 1)
+        for _ in 0..<2 {
+            let error = await #expect(throws: MemoryError.self) { try await store.search(query, for: ana) }
+            #expect(error?.code == .upstreamUnavailable)
+        }
+        #expect(control.peer.requests.count == 2)
+        #expect(try await store.search(query, for: ana).value.isEmpty)
+        #expect(new.peer.requests.count == 1)
     }
 
     @Test("A host without an address is asked for again by the next call")

@@ -2,6 +2,7 @@
 
 import Foundation
 import MemoryCore
+import Support
 import Testing
 
 @testable import PineconeStore

@@ -9,7 +9,7 @@ import Testing
 
 @testable import PineconeStore
 
-@Suite("Writing to an index", .timeLimit(.minutes(1)))
+@Suite("Writing to an index", .timeLimit(.minutes(10)))
 struct WritingTests {
     private static func answer(_ request: RecordedRequest) -> [Step] {
         switch request.path {
@@ -207,5 +207,43 @@ struct WritingTests {
         let done = try await index.store().forget([try MemoryID(parsing: "a")], for: ana)
         #expect(done.position == nil)
         #expect(try await index.store().eraseMemories(of: ana).value == 0)
+    }
+}
+
+@Suite("What an index would never take")
+struct RefusableTests {
+    @Test(
+        "is known before it is sent, with the limit",
+        arguments: [(String(repeating: "\u{1}", count: 7_000), true), (String(repeating: "é", count: 16_000), false)]
+    )
+    func size(text: String, isRefused: Bool) throws {
+        let index = try ScriptedIndex { _ in .json("{}", status: 500) }
+        let memory = Memory(
+            id: try MemoryID(parsing: "m"),
+            text: try MemoryText(parsing: "x" + text),
+            role: .user,
+            createdAt: Date(timeIntervalSince1970: 1_760_000_000)
+        )
+        let store = index.store()
+        guard isRefused else { return try store.check(memory, for: ana) }
+        let error = #expect(throws: MemoryError.self) { try store.check(memory, for: ana) }
+        #expect(error?.code == .invalidInput && error?.message.contains("40960") == true)
+        #expect(index.data.peer.requests.isEmpty)
+    }
+
+    @Test("is never something that is too small to be looked at")
+    func bound() throws {
+        let user = try UserID(parsing: String(repeating: "\"", count: UserID.maximumBytes))
+        for count in [5_000, 5_460, 5_461] {
+            let memory = Memory(
+                id: try MemoryID(parsing: "m"),
+                text: try MemoryText(parsing: "x" + String(repeating: "\u{1}", count: count - 1)),
+                role: .assistant,
+                sessionID: try SessionID(parsing: String(repeating: "\\", count: SessionID.maximumBytes)),
+                createdAt: Date(timeIntervalSince1970: 1_760_000_000)
+            )
+            #expect(RecordMetadata.surelyFits(memory))
+            #expect(throws: Never.self) { try RecordMetadata.encode(memory, of: user, createdAt: nil) }
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import GRDB
 import MemoryCore
 import Support
 import Testing
@@ -102,6 +103,26 @@ struct ConversationTests {
                 try await test.store.append([boundless], to: Self.session, user: Samples.ana)
             }
             #expect(error?.code == .invalidInput)
+        }
+    }
+}
+
+@Suite("Commits")
+struct CommitTests {
+    @Test("of memories are synced, those of turns alone are not, and never the other way round")
+    func syncs() async throws {
+        try await TemporaryStore.with { test in
+            let session = try SessionID(parsing: "s")
+            func synchronous() async throws -> Int? {
+                try await test.store.writer.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+            }
+            for _ in 0..<2 {
+                try await test.store.append([Turn(role: .user, text: "hi")], to: session, user: Samples.ana)
+                #expect(try await synchronous() == 1)
+                _ = try await test.store.upsert([Samples.record("a")], for: Samples.ana)
+                #expect(try await synchronous() == 2)
+            }
+            #expect(try await test.store.recentTurns(of: session, user: Samples.ana, limit: 9).count == 2)
         }
     }
 }

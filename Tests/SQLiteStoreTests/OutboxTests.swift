@@ -116,6 +116,48 @@ struct OutboxTests {
         }
     }
 
+    @Test("dead letters about one memory go with their texts, those of others stay")
+    func removingDeadLetters() async throws {
+        let sentinel = "zanzibarquokka"
+        try await TemporaryStore.with { test in
+            let secret = Samples.record("x", text: "\(sentinel) one")
+            var dead: [OutboxEntry] = []
+            for user in [Samples.ana, Samples.ben] {
+                let memory = user == Samples.ana ? secret.memory : Samples.record("x").memory
+                let told = [OutboxOperation.upsert(memory, vector: nil), Self.upsert("y")]
+                dead += try await Self.append(told, of: user, to: test.store)
+            }
+            try await test.store.record(dead.map { .dead($0.sequence, reason: "invalid_input", at: Date()) })
+            #expect(try await test.store.removeDeadLetters(about: secret.memory.id, of: Samples.ana) == 1)
+            #expect(try await test.store.removeDeadLetters(about: secret.memory.id, of: Samples.ana) == 0)
+            let left = try DeadLetterFile(directory: test.directory).list()
+            #expect(left.map { "\($0.user.rawValue) \($0.memoryID?.rawValue ?? "")" } == ["ana y", "ben x", "ben y"])
+            for name in try FileManager.default.contentsOfDirectory(atPath: test.directory) {
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: test.directory + "/" + name))
+                #expect(bytes.range(of: Data(sentinel.utf8)) == nil, "\(name)")
+            }
+        }
+    }
+
+    @Test("of several settlements of one entry the last counts")
+    func lastSettlement() async throws {
+        try await TemporaryStore.with { test in
+            let entries = try await Self.append(
+                [Self.upsert("a"), Self.upsert("b"), Self.upsert("c")],
+                of: Samples.ana,
+                to: test.store
+            )
+            let sequences = entries.map(\.sequence)
+            try await test.store.record([
+                .acknowledged(sequences[0], position: nil, at: Date()),
+                .acknowledged(sequences[1], position: LogPosition(7), at: Date()), .done(sequences[0]),
+            ])
+            let left = try await test.store.entries(after: 0, limit: 10)
+            #expect(left.map(\.sequence) == Array(sequences[1...]))
+            #expect(left.map { $0.state == .waiting } == [false, true])
+        }
+    }
+
     @Test("an operator lists, retries and drops dead letters beside the running server")
     func operatorCommands() async throws {
         try await TemporaryStore.with { test in

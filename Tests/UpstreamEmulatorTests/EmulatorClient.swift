@@ -72,7 +72,7 @@ struct EmulatorClient {
             target,
             headers: try HTTPHeaders(headers),
             body: body.map { Array($0.utf8) },
-            deadline: .after(.seconds(20))
+            deadline: .after(.seconds(300))
         )
         let response = try await transport.send(request)
         let bytes = try await response.body.collect(upTo: 16 << 20)

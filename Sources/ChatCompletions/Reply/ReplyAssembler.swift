@@ -33,29 +33,25 @@ struct ReplyAssembler {
             isDone = true
             return nil
         }
-        return try take(object: Data(data.utf8))
+        return try take(object: Array(data.utf8))
     }
 
     /// Takes a reply that came in one piece.
     mutating func take(whole body: [UInt8]) throws(ChatFailure) -> String? {
-        let text = try take(object: Data(body))
+        let text = try take(object: body)
         isDone = true
         return text
     }
 
-    private mutating func take(object: Data) throws(ChatFailure) -> String? {
-        let chunk: ChatChunk
-        let decoder = JSONDecoder()
-        // Each token comes in its own object: only one that holds the word is looked at for an error.
-        if object.range(of: Self.error) != nil, let fault = try? decoder.decode(ChatFault.self, from: object),
+    private mutating func take(object: [UInt8]) throws(ChatFailure) -> String? {
+        let chunk = try? ChatChunk(parsing: object)
+        // Each token comes in its own object: only one that may be an error is read a second time.
+        if chunk?.mayBeFault ?? true, let fault = try? JSONDecoder().decode(ChatFault.self, from: Data(object)),
             fault.isPresent
         {
             throw ChatFailure(inStream: fault, model: requestedModel)
         }
-        do {
-            chunk = try decoder.decode(ChatChunk.self, from: object)
-        } catch {
-            // The decoder's error may quote the reply: it goes no further.
+        guard let chunk else {
             throw ChatFailure(
                 .upstreamUnavailable,
                 "the chat endpoint sent something that is no part of a reply",
@@ -64,12 +60,10 @@ struct ReplyAssembler {
         }
         reportedModel = reportedModel ?? chunk.model
         usage = chunk.usage.map { TokenUsage(input: $0.promptTokens, output: $0.completionTokens) } ?? usage
-        guard let choice = chunk.choices?.first(where: { ($0.index ?? 0) == 0 }) else { return nil }
+        guard let choice = chunk.choices.first(where: { ($0.index ?? 0) == 0 }) else { return nil }
         finishReason = choice.finishReason ?? finishReason
-        return try accept((choice.delta ?? choice.message)?.content ?? "")
+        return try accept(choice.content ?? "")
     }
-
-    private static let error = Data("error".utf8)
 
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte)
@@ -106,6 +100,7 @@ struct ReplyAssembler {
         }
         return ReplyCompletion(
             model: model,
+            requestedModel: requestedModel,
             isFallback: isFallback,
             usage: usage,
             isTruncated: finishReason == "length" || finishReason == "content_filter"

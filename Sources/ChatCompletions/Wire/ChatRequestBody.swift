@@ -1,44 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MemoryCore
+import Support
+
 /// What is sent to `/chat/completions`: only fields that every compatible server knows.
-struct ChatRequestBody: Encodable {
-    struct Message: Encodable {
-        var role: String
-        var content: String
-    }
-
-    struct StreamOptions: Encodable {
-        var includeUsage = true
-
-        enum CodingKeys: String, CodingKey {
-            case includeUsage = "include_usage"
-        }
-    }
-
+struct ChatRequestBody {
     var model: String
-    var messages: [Message]
+    var messages: [ChatMessage]
     var maxTokens: Int
     var temperature: Double?
-    var stream: Bool
-    /// The token counts come with the last chunk, if the server knows this.
-    var streamOptions: StreamOptions?
+    var streams: Bool
 
-    init(model: String, messages: [Message], maxTokens: Int, temperature: Double?, streams: Bool) {
-        self.model = model
-        self.messages = messages
-        self.maxTokens = maxTokens
-        self.temperature = temperature
-        stream = streams
-        streamOptions = streams ? StreamOptions() : nil
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case model
-        case messages
+    var json: [UInt8] {
+        var writer = JSONWriter(capacity: messages.reduce(256) { $0 + $1.content.utf8.count + 64 })
+        writer.raw(#"{"model":"#)
+        writer.string(model)
+        writer.raw(#","messages":"#)
+        writer.list(messages) { writer, message in
+            writer.raw(#"{"role":"#)
+            writer.string(message.role.rawValue)
+            writer.raw(#","content":"#)
+            writer.string(message.content)
+            writer.raw("}")
+        }
         // `max_completion_tokens` is its successor at OpenAI; llama.cpp, vLLM, TGI and Ollama all know this one.
-        case maxTokens = "max_tokens"
-        case temperature
-        case stream
-        case streamOptions = "stream_options"
+        writer.raw(#","max_tokens":"#)
+        writer.number(Double(maxTokens))
+        if let temperature {
+            writer.raw(#","temperature":"#)
+            writer.number(temperature)
+        }
+        writer.raw(#","stream":"#)
+        writer.flag(streams)
+        // The token counts come with the last chunk, if the server knows this.
+        if streams { writer.raw(#","stream_options":{"include_usage":true}"#) }
+        writer.raw("}")
+        return writer.bytes
     }
 }

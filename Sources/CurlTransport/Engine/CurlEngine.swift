@@ -18,6 +18,7 @@ final class CurlEngine {
     private var transfers: [TransferID: CurlTransfer] = [:]
     private var idsByHandle: [OpaquePointer: TransferID] = [:]
     private let alarm = EngineAlarm()
+    private let debts = EngineDebts()
 
     init(inbox: EngineInbox, configuration: CurlConfiguration, logger: Logger) throws(TransportError) {
         self.inbox = inbox
@@ -34,6 +35,7 @@ final class CurlEngine {
             commands.forEach(handle)
             perform()
             endOverdue()
+            debts.pay()
             if let stopDeadline, transfers.isEmpty || stopDeadline.hasPassed {
                 break
             }
@@ -43,6 +45,7 @@ final class CurlEngine {
             channel.ended(.shutDown, timings: nil)
         }
         endAll(.shutDown)
+        debts.pay()
     }
 
     private func handle(_ command: EngineCommand) {
@@ -70,7 +73,8 @@ final class CurlEngine {
                 request: request,
                 channel: channel,
                 configuration: configuration,
-                alarm: alarm
+                alarm: alarm,
+                debts: debts
             )
             let result = curl_multi_add_handle(multi.pointer, transfer.handle)
             guard result == CURLM_OK else {

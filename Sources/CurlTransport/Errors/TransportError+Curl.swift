@@ -51,6 +51,11 @@ extension TransportError {
         TransportError(.idleTimeout, "\(request.target.origin) was silent for too long")
     }
 
+    /// Not by libcurl's code: it only knows that a callback stopped it.
+    static func uploadFailed(_ request: HTTPRequest, _ error: any Error) -> TransportError {
+        TransportError(.internalFailure, "the body for \(request.target.origin) could not be read", underlying: error)
+    }
+
     static var shutDown: TransportError {
         TransportError(.shutDown, "the HTTP transport is shut down")
     }

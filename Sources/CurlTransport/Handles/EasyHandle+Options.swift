@@ -43,6 +43,10 @@ extension EasyHandle {
     func setMessage(_ request: HTTPRequest) throws(TransportError) {
         if request.method == .head {
             try set(CURLOPT_NOBODY, 1)
+        } else if let upload = request.upload {
+            try set(CURLOPT_POST, 1)
+            try check(ccurl_easy_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(upload.byteCount)))
+            try set(CURLOPT_UPLOAD_BUFFERSIZE, Self.uploadBufferSize)
         } else if let body = request.body ?? Self.emptyBody(of: request.method) {
             try check(ccurl_easy_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
             // Copied by libcurl, so that the body need not be kept beside the handle.
@@ -58,6 +62,9 @@ extension EasyHandle {
             try set(CURLOPT_ACCEPT_ENCODING, "")
         }
     }
+
+    /// Four times libcurl's own: each turn of the engine's loop fills it once for each upload.
+    private static let uploadBufferSize = 256 * 1024
 
     /// Methods whose body means something say `Content-Length: 0` when they have none (RFC 9110 §8.6).
     private static func emptyBody(of method: HTTPMethod) -> [UInt8]? {

@@ -50,6 +50,17 @@ struct EasyHandle: ~Copyable {
         try check(ccurl_easy_set_pointer(pointer, CURLOPT_WRITEDATA, context))
     }
 
+    func onUpload(
+        _ context: UnsafeMutableRawPointer,
+        read: curl_read_callback,
+        rewind: curl_seek_callback
+    ) throws(TransportError) {
+        try check(ccurl_easy_set_read_callback(pointer, CURLOPT_READFUNCTION, read))
+        try check(ccurl_easy_set_pointer(pointer, CURLOPT_READDATA, context))
+        try check(ccurl_easy_set_seek_callback(pointer, CURLOPT_SEEKFUNCTION, rewind))
+        try check(ccurl_easy_set_pointer(pointer, CURLOPT_SEEKDATA, context))
+    }
+
     /// Adds a line to the header list; the list is given to libcurl by ``useHeaderList()``.
     mutating func appendHeader(_ line: String) throws(TransportError) {
         guard let longer = curl_slist_append(headerList, line) else {

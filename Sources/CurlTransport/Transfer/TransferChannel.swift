@@ -29,28 +29,27 @@ final class TransferChannel: Sendable {
 
     var hasEnded: Bool { shared.withLock { $0.state.hasEnded } }
 
-    func headReceived(_ head: HTTPResponseHead, timings: HTTPTimings) {
-        perform(
-            shared.withLock {
-                $0.timings = timings
-                return $0.state.headReceived(head)
-            }
-        )
+    func headReceived(_ head: HTTPResponseHead, timings: HTTPTimings, debts: EngineDebts) {
+        let effects = shared.withLock {
+            $0.timings = timings
+            return $0.state.headReceived(head)
+        }
+        debts.add(effects, of: self)
     }
 
-    func bytesOffered(_ bytes: UnsafeRawBufferPointer) -> State.Acceptance {
+    func bytesOffered(_ bytes: UnsafeRawBufferPointer, debts: EngineDebts) -> State.Acceptance {
         let (acceptance, effects) = shared.withLock { $0.state.bytesOffered(bytes) }
-        perform(effects)
+        debts.add(effects, of: self)
         return acceptance
     }
 
-    func ended(_ failure: TransportError?, timings: HTTPTimings?) {
-        perform(
-            shared.withLock {
-                if let timings { $0.timings = timings }
-                return $0.state.ended(failure)
-            }
-        )
+    /// - Parameter debts: nil to tell the reader at once.
+    func ended(_ failure: TransportError?, timings: HTTPTimings?, debts: EngineDebts? = nil) {
+        let effects = shared.withLock {
+            if let timings { $0.timings = timings }
+            return $0.state.ended(failure)
+        }
+        if let debts { debts.add(effects, of: self) } else { perform(effects) }
     }
 
     // MARK: The reading task
@@ -69,6 +68,10 @@ final class TransferChannel: Sendable {
 
     func nextChunk() async throws -> [UInt8]? {
         try Task.checkCancellation()
+        if let ready = shared.withLock({ $0.state.chunkIfReady() }) {
+            perform(ready.effects)
+            return try ready.result.get()
+        }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiter in
                 perform(shared.withLock { $0.state.chunkAwaited(waiter) })
@@ -82,7 +85,7 @@ final class TransferChannel: Sendable {
         perform(shared.withLock { $0.state.cancelled() })
     }
 
-    private func perform(_ effects: State.Effects) {
+    func perform(_ effects: State.Effects) {
         switch effects.command {
         case .unpause: inbox.post(.unpause(id))
         case .cancel: inbox.post(.cancel(id))

@@ -136,23 +136,28 @@ struct TransferState<HeadWaiter: Sendable, ChunkWaiter: Sendable>: Sendable {
     }
 
     mutating func chunkAwaited(_ waiter: ChunkWaiter) -> Effects {
+        if var ready = chunkIfReady() {
+            ready.effects.chunk = (waiter, ready.result)
+            return ready.effects
+        }
+        chunkWaiter = waiter
+        return Effects()
+    }
+
+    /// What a reader gets without waiting; nil where it has to wait.
+    mutating func chunkIfReady() -> (result: Result<[UInt8]?, any Error>, effects: Effects)? {
         guard chunkWaiter == nil else {
-            let error = TransportError(.internalFailure, "a response body has one reader at a time")
-            return Effects(chunk: (waiter, .failure(error)))
+            return (.failure(TransportError(.internalFailure, "a response body has one reader at a time")), Effects())
         }
         if let chunk = queue.popFirst() {
-            var effects = Effects(chunk: (waiter, .success(chunk)))
+            var effects = Effects()
             if isPaused, end == nil, queue.byteCount <= Self.lowWaterMark {
                 isPaused = false
                 effects.command = .unpause
             }
-            return effects
+            return (.success(chunk), effects)
         }
-        if let end {
-            return Effects(chunk: (waiter, end.result))
-        }
-        chunkWaiter = waiter
-        return Effects()
+        return end.map { ($0.result, Effects()) }
     }
 
     /// The reader was cancelled or has gone. What nobody will read is freed.

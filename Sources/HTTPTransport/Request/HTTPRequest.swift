@@ -14,10 +14,14 @@ package struct HTTPRequest: Sendable {
 
     package let method: HTTPMethod
     package let target: HTTPTarget
+    /// What it is for, as metrics tell it.
+    package let operation: HTTPOperation
     package var headers: HTTPHeaders
     /// Sent with its `Content-Length`. `nil` sends none; POST, PUT and PATCH then say `Content-Length: 0`. HEAD never has
     /// one.
     package var body: [UInt8]?
+    /// Sent instead of ``body`` when it is there; its method is one that has a body.
+    package var upload: HTTPUpload?
     /// When everything must be over, the reading of the body included.
     package var deadline: Deadline
     /// The longest silence that is borne in the body; the reader's own pauses do not count.
@@ -38,8 +42,10 @@ package struct HTTPRequest: Sendable {
     package init(
         _ method: HTTPMethod,
         _ target: HTTPTarget,
+        operation: HTTPOperation = .other,
         headers: HTTPHeaders = HTTPHeaders(),
         body: [UInt8]? = nil,
+        upload: HTTPUpload? = nil,
         deadline: Deadline,
         idleTimeout: Duration = .seconds(30),
         headTimeout: Duration? = nil,
@@ -50,8 +56,10 @@ package struct HTTPRequest: Sendable {
     ) {
         self.method = method
         self.target = target
+        self.operation = operation
         self.headers = headers
         self.body = body
+        self.upload = upload
         self.deadline = deadline
         self.idleTimeout = idleTimeout
         self.headTimeout = headTimeout ?? idleTimeout

@@ -77,6 +77,7 @@ extension ResilientClient {
         observer.attempted(
             UpstreamAttempt(
                 method: request.method,
+                operation: request.operation,
                 number: number,
                 outcome: outcome,
                 status: response?.status,

@@ -58,6 +58,7 @@ package final class ResilientClient: HTTPClient {
         observer.attempted(
             UpstreamAttempt(
                 method: request.method,
+                operation: request.operation,
                 number: 0,
                 outcome: UpstreamOutcome(error.code),
                 status: nil,

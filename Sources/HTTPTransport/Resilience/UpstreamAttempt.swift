@@ -3,6 +3,7 @@
 /// One request that was sent, or that was not to be sent, as far as an observer needs to know it.
 package struct UpstreamAttempt: Sendable {
     package let method: HTTPMethod
+    package let operation: HTTPOperation
     /// 1 for the first; 0 where none was sent.
     package let number: Int
     package let outcome: UpstreamOutcome

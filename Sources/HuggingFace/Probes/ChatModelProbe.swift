@@ -21,6 +21,8 @@ package struct ChatModelProbe: DependencyProbe {
     package var dependency: Dependency { .languageModel }
     package var component: String { HubComponent.chat }
     package var subject: String? { model }
+    /// The catalogue is free, and changes by the hour at most.
+    package var interval: Duration { .seconds(300) }
 
     /// - Parameters:
     ///   - routerURL: `https://router.huggingface.co`.

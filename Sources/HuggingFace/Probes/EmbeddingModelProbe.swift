@@ -15,6 +15,8 @@ package struct EmbeddingModelProbe: DependencyProbe {
 
     package var dependency: Dependency { .embedder }
     package var component: String { HubComponent.embeddings }
+    /// The catalogue is free, and changes by the hour at most.
+    package var interval: Duration { .seconds(300) }
 
     /// - Parameters:
     ///   - hubURL: `https://huggingface.co`.

@@ -44,7 +44,7 @@ final class EmbeddingPool: Sendable {
     /// Starts `threads` threads.
     /// - Parameter capacity: the most texts that may wait.
     init(model: MiniLMModel, threads: Int, capacity: Int) throws(ModelLoadError) {
-        state = Monitor(State(queue: Queue(capacity: capacity)))
+        state = Monitor(State(queue: Queue(capacity: capacity, threads: threads)))
         for number in 0..<threads {
             let workspace = EncoderWorkspace(
                 model: model,
@@ -95,7 +95,7 @@ final class EmbeddingPool: Sendable {
             if state.queue.submit(id, texts, continuation) { return nil }
             return MemoryError(
                 .capacity,
-                "\(state.queue.waitingTexts) texts wait for the embedder already, at most \(state.queue.capacity) may",
+                "\(state.queue.waitingTexts) texts wait for the embedder already: another one would wait too long",
                 dependency: .embedder
             )
         }
@@ -139,6 +139,7 @@ final class EmbeddingPool: Sendable {
     }
 
     private func lead(_ batch: Queue.Batch, _ number: Int, _ workspace: EncoderWorkspace) {
+        let startedAt = ContinuousClock.now
         workspace.prepare(batch.texts)
         state.withLock { $0.batches[number] = OpenBatch(workspace: workspace) }
         state.announceChange()
@@ -150,7 +151,8 @@ final class EmbeddingPool: Sendable {
             return ()
         }
         let vectors = workspace.embeddings(batch.texts.count)
-        for finished in state.withLock({ $0.queue.complete(batch, vectors) }) {
+        let duration = startedAt.duration(to: .now)
+        for finished in state.withLock({ $0.queue.complete(batch, vectors, in: duration) }) {
             finished.waiter.resume(returning: finished.vectors)
         }
     }

@@ -36,9 +36,13 @@ struct EmbeddingQueue<Waiter> {
     /// Requests with texts to take, in turn.
     private var turns: [RequestID] = []
     private var lastNumber: UInt64 = 0
+    private let threads: Int
+    private var delay = ControlledDelay()
 
-    init(capacity: Int) {
+    /// - Parameter threads: how many take batches at once.
+    init(capacity: Int, threads: Int = 1) {
         self.capacity = capacity
+        self.threads = threads
     }
 
     mutating func makeID() -> RequestID {
@@ -46,11 +50,20 @@ struct EmbeddingQueue<Waiter> {
         return RequestID(number: lastNumber)
     }
 
-    /// Adds a request; false, when its texts don't fit into the queue.
+    /// Adds a request; false, when its texts don't fit into the queue, or a single text would wait too long. Who brings
+    /// many waits for them anyway, and delays others by one text at a time.
     /// - Parameter texts: at least one.
-    mutating func submit(_ id: RequestID, _ texts: [TokenizedText], _ waiter: Waiter) -> Bool {
+    mutating func submit(
+        _ id: RequestID,
+        _ texts: [TokenizedText],
+        _ waiter: Waiter,
+        at now: ContinuousClock.Instant = .now
+    ) -> Bool {
         guard waitingTexts + texts.count <= capacity else { return false }
+        // One text of each request that waits comes before it.
+        if texts.count == 1, delay.refuses(behind: turns.count, threads: threads, at: now) { return false }
         waitingTexts += texts.count
+        delay.note(isEmpty: false, at: now)
         requests[id] = Request(
             waiter: waiter,
             texts: texts,
@@ -94,11 +107,18 @@ struct EmbeddingQueue<Waiter> {
         turns.append(contentsOf: turns[..<turn])
         turns.removeFirst(turn)
         waitingTexts -= batch.texts.count
+        if turns.isEmpty { delay.note(isEmpty: true, at: .now) }
         return batch
     }
 
     /// Hands in a batch's vectors; returns the requests that are complete by that. Those of cancelled ones are dropped.
-    mutating func complete(_ batch: Batch, _ vectors: [[Float]]) -> [(waiter: Waiter, vectors: [[Float]])] {
+    /// - Parameter duration: what it took one thread; nil teaches nothing.
+    mutating func complete(
+        _ batch: Batch,
+        _ vectors: [[Float]],
+        in duration: Duration? = nil
+    ) -> [(waiter: Waiter, vectors: [[Float]])] {
+        if let duration { delay.record(batchOf: batch.texts.count, took: duration) }
         var finished: [(waiter: Waiter, vectors: [[Float]])] = []
         for (item, vector) in zip(batch.items, vectors) {
             guard var request = requests.removeValue(forKey: item.request) else { continue }

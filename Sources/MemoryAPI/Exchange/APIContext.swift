@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AccessControl
 package import Hummingbird
 
 /// What goes with a request through the middleware to its handler.
@@ -7,6 +8,8 @@ package struct APIContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// Names the request in its answer and in the logs.
     var requestID = ""
+    /// Who asks. Nobody, until the credentials were checked.
+    var principal = Principal(keyID: nil, reach: .none, isOperator: false)
     let connection: Connection
     let exchange = Exchange()
 

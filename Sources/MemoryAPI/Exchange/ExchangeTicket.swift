@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Observability
 import Support
 
 /// Reports an exchange exactly once: when its answer is written, or when the answer is dropped unwritten because the
 /// client left before its head could be sent.
 final class ExchangeTicket: Sendable {
     private let startedAt = ContinuousClock.now
-    private let requestID: String
-    private let method: String
+    private let head: ExchangeHead
     private let exchange: Exchange
+    private let times: DependencyTimes
     private let report: @Sendable (ExchangeReport) -> Void
     private let isReported = Locked(false)
 
     init(
-        requestID: String,
-        method: String,
+        head: ExchangeHead,
         exchange: Exchange,
+        times: DependencyTimes,
         report: @escaping @Sendable (ExchangeReport) -> Void
     ) {
-        self.requestID = requestID
-        self.method = method
+        self.head = head
         self.exchange = exchange
+        self.times = times
         self.report = report
     }
 
     deinit {
-        finish(status: 499)
+        finish(status: ExchangeReport.clientClosed)
     }
 
     func finish(status: Int) {
@@ -37,14 +38,12 @@ final class ExchangeTicket: Sendable {
         let facts = exchange.facts
         report(
             ExchangeReport(
-                requestID: requestID,
-                method: method,
-                route: facts.route,
+                head: head,
+                facts: facts,
                 status: status,
-                problemCode: status == 499 ? "client_closed" : facts.problemCode,
                 duration: startedAt.duration(to: .now),
-                bytesIn: facts.bytesIn,
-                bytesOut: facts.bytesOut
+                timeToFirstByte: facts.firstByteAt.map { startedAt.duration(to: $0) },
+                dependencyTimes: times.all
             )
         )
     }

@@ -3,6 +3,7 @@
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import Support
 
 /// Counts what is written of an answer, and bounds how long the client may take to accept each piece.
 struct ObservedBodyWriter: ResponseBodyWriter {
@@ -23,7 +24,10 @@ struct ObservedBodyWriter: ResponseBodyWriter {
         let timer = connection.closeUnlessCancelled(in: timeout)
         defer { timer.cancel() }
         try await parent.write(buffer)
-        exchange.update { $0.bytesOut += buffer.readableBytes }
+        exchange.update { facts in
+            facts.bytesOut += buffer.readableBytes
+            if facts.firstByteAt == nil { facts.firstByteAt = .now }
+        }
     }
 
     @concurrent consuming func finish(_ trailingHeaders: HTTPFields?) async throws {

@@ -7,6 +7,7 @@ final class FieldFaults {
 
     private var faults: [FieldFault] = []
     private var untold = 0
+    private var refusal: APIFault?
 
     func add(_ field: String, _ message: String) {
         if faults.count < Self.maximum {
@@ -16,15 +17,21 @@ final class FieldFaults {
         }
     }
 
-    var isEmpty: Bool { faults.isEmpty }
+    /// Notes that the request is refused as a whole, whatever else is wrong with it.
+    func refuse(_ fault: APIFault) {
+        refusal = refusal ?? fault
+    }
+
+    var isEmpty: Bool { faults.isEmpty && refusal == nil }
 
     var all: [FieldFault] {
         untold == 0 ? faults : faults + [FieldFault(field: "", message: "has \(untold) more faults")]
     }
 
     /// The value, when nothing was wrong.
-    /// - Throws: ``APIFault/invalidFields(_:)`` otherwise.
+    /// - Throws: why the request is refused, or ``APIFault/invalidFields(_:)``, otherwise.
     func check<Value>(_ value: Value?) throws -> Value {
+        if let refusal { throw refusal }
         guard isEmpty, let value else { throw APIFault.invalidFields(all) }
         return value
     }

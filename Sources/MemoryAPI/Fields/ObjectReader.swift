@@ -35,6 +35,13 @@ struct ObjectReader {
         return parser.parse(value, place(of: name), faults)
     }
 
+    /// Whether the object has no such field, or null there.
+    mutating func isAbsent(_ name: String) -> Bool {
+        guard rest[name, default: .null] == .null else { return false }
+        _ = take(name)
+        return true
+    }
+
     /// Reports what was not asked for.
     func finish() {
         for name in rest.keys.sorted() {

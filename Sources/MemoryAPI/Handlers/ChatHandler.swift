@@ -10,18 +10,27 @@ struct ChatHandler: Sendable {
     let chat: ChatService
     let settings: APISettings
     let gate: ConcurrencyGate
+    let work: LocalWorkGate
     let problems: ProblemLog
+    let metrics = ChatMetrics()
 
     func answer(_ request: APIRequest) async throws -> Response {
-        let body = try await request.object(settings: settings) { ChatRequest(&$0, settings: settings) }
+        try work.check()
+        let body = try await request.object(settings: settings) { body in
+            ChatRequest(&body, from: request.caller, settings: settings)
+        }
         let permit = try gate.enter()
+        // Until the context is known: what comes then is the disk's time and the model's. A disk that stands still is no load.
+        let computing = Locked<LocalWorkGate.Permit?>(try work.enter())
         let deadline = Deadline.after(settings.requestDeadline)
         let interruptions = Interruptions(
             presence: await request.context.connection.presence(),
             grace: settings.shutdownGrace
         )
         let prepared = try await interruptions.run {
-            try await withDeadline(deadline, operation: "chat") { try await chat.prepare(body.question) }
+            try await withDeadline(deadline, operation: "chat") {
+                try await chat.prepare(body.question) { computing.withLock { $0 = nil } }
+            }
         }
         guard body.streams ?? MediaType.eventStream.isAccepted(by: request.request) else {
             let answer = try await interruptions.run {
@@ -30,7 +39,8 @@ struct ChatHandler: Sendable {
                 }
             }
             withExtendedLifetime(permit) {}
-            ChatMetrics.record(answer)
+            metrics.record(answer)
+            request.context.exchange.record(answer)
             return .json(ChatResponse(requestID: request.requestID, answer: answer).json)
         }
         let stream = ChatEventStream(
@@ -40,7 +50,8 @@ struct ChatHandler: Sendable {
             interruptions: interruptions,
             heartbeat: settings.streamHeartbeat,
             context: request.context,
-            problems: problems
+            problems: problems,
+            metrics: metrics
         )
         return Response(
             status: .ok,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AccessControl
 import Hummingbird
 
 /// `GET /api/health`, `/api/health/live`, `/api/health/ready`. None of them waits for anything.
@@ -7,18 +8,18 @@ struct HealthHandler: Sendable {
     let services: APIServices
     let release: ReleaseInfo
 
-    /// What is known of every dependency.
+    /// How the service is, and for operators what is known of every dependency.
     func deep(_ request: APIRequest) async throws -> Response {
         let snapshot = services.health.snapshot()
-        return respond(
-            HealthResponse(
-                status: snapshot.status,
-                release: release,
-                probes: snapshot.probes,
+        var response = HealthResponse(status: snapshot.status, release: release)
+        if request.context.principal.isOperator {
+            response.details = HealthDetails(
+                snapshot: snapshot,
                 languageModelName: services.languageModelName,
                 embedder: services.embedder
             )
-        )
+        }
+        return respond(response)
     }
 
     /// The process answers; nothing else is asked.

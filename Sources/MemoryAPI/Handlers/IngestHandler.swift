@@ -12,6 +12,7 @@ struct IngestHandler: Sendable {
     let settings: APISettings
     let gate: ConcurrencyGate
     let problems: ProblemLog
+    let metrics = IngestMetrics()
 
     func ingest(_ request: APIRequest) async throws -> Response {
         switch MediaType.of(request.request) {
@@ -24,13 +25,15 @@ struct IngestHandler: Sendable {
 
     private func ingestList(_ request: APIRequest) async throws -> Response {
         let permit = try gate.enter()
-        let body = try await request.object(settings: settings) { IngestRequest(&$0, settings: settings) }
+        let body = try await request.object(settings: settings) { body in
+            IngestRequest(&body, from: request.caller, settings: settings)
+        }
         let receipts = try await withDeadline(.after(settings.requestDeadline), operation: "ingest") {
             try await memories.remember(body.drafts, for: body.user)
         }
         withExtendedLifetime(permit) {}
         let summary = IngestSummary(receipts)
-        summary.record()
+        metrics.record(summary)
         return .json([
             "request_id": .string(request.requestID),
             "user_id": .string(body.user.rawValue),
@@ -44,7 +47,7 @@ struct IngestHandler: Sendable {
     /// on reading and answering go side by side: a client must read while it sends, or both wait until the write
     /// timeout.
     private func ingestLines(_ request: APIRequest) async throws -> Response {
-        let user = try request.query { query, _ in query.required("user_id", .text(UserID.init(parsing:))) }
+        let user = try request.query { query, _ in query.user(for: request.caller) }
         let permit = try gate.enter()
         let reader = try RequestBodyReader(
             request.request,
@@ -79,7 +82,7 @@ struct IngestHandler: Sendable {
         var stream = opened
         var summary = IngestSummary()
         var batch = first
-        defer { summary.record() }
+        defer { metrics.record(summary) }
         do {
             while let outcomes = batch {
                 for outcome in outcomes { summary.count(outcome) }

@@ -14,7 +14,7 @@ struct MemoriesHandler: Sendable {
     /// `GET /api/memories?user_id=&limit=&cursor=`
     func list(_ request: APIRequest) async throws -> Response {
         let (user, page) = try request.query { query, _ in
-            let user = query.required("user_id", .text(UserID.init(parsing:)))
+            let user = query.user(for: request.caller)
             let limit = query.optional("limit", .decimal(in: 1...PageRequest.maximumLimit))
             let cursor = query.optional("cursor", .text { (text) throws(InvalidValue) in text })
             return user.map { ($0, PageRequest(limit: limit ?? Self.standardLimit, cursor: cursor)) }
@@ -66,7 +66,7 @@ struct MemoriesHandler: Sendable {
 
     private func address(of request: APIRequest) throws -> (UserID, MemoryID) {
         try request.query { query, faults in
-            let user = query.required("user_id", .text(UserID.init(parsing:)))
+            let user = query.user(for: request.caller)
             let id = FieldParser.text(MemoryID.init(parsing:)).parse(.string(request.parameter("id")), "id", faults)
             guard let user, let id else { return nil }
             return (user, id)

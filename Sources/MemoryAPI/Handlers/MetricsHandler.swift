@@ -6,10 +6,10 @@ import NIOCore
 
 /// `GET /metrics`
 struct MetricsHandler: Sendable {
-    let render: @Sendable () -> (contentType: String, body: [UInt8])
+    let render: @Sendable (_ accept: String?) -> (contentType: String, body: [UInt8])
 
     func render(_ request: APIRequest) async throws -> Response {
-        let (contentType, body) = render()
+        let (contentType, body) = render(request.request.headers[.accept])
         return Response(
             status: .ok,
             headers: [.contentType: contentType, .cacheControl: "no-store"],

@@ -84,8 +84,6 @@ struct UsersHandler: Sendable {
     }
 
     private func user(of request: APIRequest) throws -> UserID {
-        try request.query { _, faults in
-            FieldParser.text(UserID.init(parsing:)).parse(.string(request.parameter("user_id")), "user_id", faults)
-        }
+        try request.query { _, faults in request.userInPath(faults) }
     }
 }

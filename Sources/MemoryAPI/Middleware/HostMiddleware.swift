@@ -3,17 +3,25 @@
 import HTTPTypes
 import Hummingbird
 
-/// Refuses requests that came to a loopback listener under a foreign name: DNS rebinding.
+/// Refuses requests that came to a loopback listener under a name that is neither loopback's nor listed: DNS rebinding.
 struct HostMiddleware: RouterMiddleware {
     let listensOnLoopback: Bool
+    /// In lower case, without ports.
+    let allowedHosts: Set<String>
 
     func handle(
         _ request: Request,
         context: APIContext,
         next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        if listensOnLoopback, !Self.isLoopback(request.head.authority ?? "") { throw APIFault.misdirected }
+        if listensOnLoopback, !isServed(request.head.authority ?? "") { throw APIFault.misdirected }
         return try await next(request, context)
+    }
+
+    private func isServed(_ authority: String) -> Bool {
+        if Self.isLoopback(authority) { return true }
+        guard let host = Self.host(of: authority.lowercased()) else { return false }
+        return allowedHosts.contains(String(host))
     }
 
     /// Whether a `Host`, with any port, is `localhost`, an address of 127.0.0.0/8 or `[::1]`.

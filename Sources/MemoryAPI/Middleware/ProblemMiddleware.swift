@@ -6,6 +6,7 @@ import Logging
 /// Answers every error, in one place.
 struct ProblemMiddleware: RouterMiddleware {
     let log: ProblemLog
+    let rejections = RejectionMetrics()
 
     func handle(
         _ request: Request,
@@ -15,6 +16,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch {
+            rejections.record(error)
             let problem = log.problem(for: error, context: context)
             return problem.response(requestID: context.requestID)
         }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import HTTPTypes
 import Hummingbird
-import Logging
 import Support
 
 /// Names each request, and says with each answer which request and which release it belongs to.
@@ -17,11 +15,8 @@ struct RequestIdentityMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.requestID = Self.accepted(request.headers[.requestID]) ?? Self.fresh()
-        let identified = context
-        var response = try await withLogger(mergingMetadata: ["request.id": "\(identified.requestID)"]) { _ in
-            try await next(request, identified)
-        }
-        response.headers[.requestID] = identified.requestID
+        var response = try await next(request, context)
+        response.headers[.requestID] = context.requestID
         response.headers[.release] = release.headerValue
         return response
     }

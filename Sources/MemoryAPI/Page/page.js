@@ -118,6 +118,29 @@ const kept = {
     },
 };
 
+/** The API key, where the server wants one: kept for this tab alone, and gone with it. */
+const access = {
+    get key() {
+        try {
+            return sessionStorage.getItem("memory-layer.key");
+        } catch {
+            return this.unkept ?? null;
+        }
+    },
+    set key(key) {
+        this.unkept = key;
+        try {
+            if (key) sessionStorage.setItem("memory-layer.key", key);
+            else sessionStorage.removeItem("memory-layer.key");
+        } catch {
+            // A browser that refuses to keep anything has it until the page is left.
+        }
+    },
+    get headers() {
+        return this.key ? { Authorization: `Bearer ${this.key}` } : {};
+    },
+};
+
 // ------------------------------------------------------------------------------------------------------------ Service
 
 /** What went wrong, in words for the person in front of the page. */
@@ -153,7 +176,7 @@ function sentence(words) {
 }
 
 async function call(path, { method = "GET", body, accept = "application/json", signal } = {}) {
-    const headers = { Accept: accept };
+    const headers = { Accept: accept, ...access.headers };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     const response = await fetch(path, {
         method, headers, cache: "no-store", signal: signal ?? AbortSignal.timeout(CALL_LIMIT),
@@ -161,6 +184,7 @@ async function call(path, { method = "GET", body, accept = "application/json", s
     });
     if (response.ok) return response;
     const problem = await response.json().catch(() => null);
+    if (response.status === 401) askKey();
     throw Failure.fromProblem(problem, { status: response.status, retryAfter: response.headers.get("Retry-After") });
 }
 
@@ -170,11 +194,18 @@ function query(values) {
 }
 
 const service = {
-    health: () => fetch("api/health", { cache: "no-store", signal: AbortSignal.timeout(CALL_LIMIT) }).then((r) => r.json()),
+    /** With a key that is not valid any more it is asked as anybody may. */
+    async health() {
+        const ask = (headers) => fetch("api/health", { headers, cache: "no-store", signal: AbortSignal.timeout(CALL_LIMIT) });
+        const response = await ask(access.headers);
+        return (response.status === 401 ? await ask({}) : response).json();
+    },
     chat: (body, signal) => call("api/chat", { method: "POST", body, signal, accept: "text/event-stream" }),
     memories: (user, cursor) =>
         call(`api/memories?${query({ user_id: user, limit: PAGE_SIZE, cursor })}`).then((response) => response.json()),
     exportPath: (user) => `api/users/${encodeURIComponent(user)}/export`,
+    export: (user) =>
+        call(service.exportPath(user), { accept: "application/x-ndjson" }).then((response) => response.blob()),
     erase: (user) =>
         call(`api/users/${encodeURIComponent(user)}`, { method: "DELETE" }).then((response) => response.json()),
 
@@ -429,8 +460,8 @@ function takeReply(exchange, data) {
     exchange.state = "done";
 }
 
-function takeFailure(exchange, { message, details, reference }) {
-    exchange.failure = { message, details, reference };
+function takeFailure(exchange, { message, details, reference, status }) {
+    exchange.failure = { message, details, reference, status };
     exchange.state = "failed";
 }
 
@@ -863,6 +894,35 @@ function keepFewUsers(user) {
     kept.write("users", users.slice(0, KEPT_USERS));
 }
 
+// ---------------------------------------------------------------------------------------------------------------- Key
+
+function askKey() {
+    if ($("key").open) return;
+    $("key-input").value = "";
+    $("key-words").textContent = access.key
+        ? "The server does not accept the key that this page has. It may have ended, or been revoked."
+        : "The server answers only with a key. Whoever runs it makes one: memory-server keys create.";
+    $("key-forget").hidden = !access.key;
+    $("key").showModal();
+    $("key-input").focus();
+}
+
+function takeKey() {
+    useKey($("key-input").value.trim() || null);
+}
+
+/** What failed for want of a key is tried again with it. */
+function useKey(key) {
+    access.key = key;
+    $("key").close();
+    $("key-button").hidden = !access.key;
+    showHealth();
+    if (!key) return;
+    memoryPanel.refreshIfOpen();
+    if (lastView?.exchange.failure?.status === 401) retry(lastView);
+    else $("message").focus();
+}
+
 function restart() {
     if (!conversation) return askWho();
     stop();
@@ -870,6 +930,19 @@ function restart() {
     showConversation();
     announce("New conversation.");
     $("message").focus();
+}
+
+/** A link can't carry a key, so the file is fetched with it and handed over then. */
+async function exportWithKey(event) {
+    if (!access.key) return;
+    event.preventDefault();
+    try {
+        const address = URL.createObjectURL(await service.export(conversation.user));
+        element("a", { href: address, download: "memories.ndjson" }).click();
+        setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    } catch (error) {
+        $("memories-state").textContent = Failure.from(error).message;
+    }
 }
 
 function askErase() {
@@ -1020,6 +1093,7 @@ function listen() {
     onSubmit($("composer"), send);
     onSubmit($("who-form"), takeUser);
     onSubmit($("erase-form"), erase);
+    onSubmit($("key-form"), takeKey);
     for (const cancel of document.querySelectorAll('dialog [value="cancel"]')) {
         cancel.addEventListener("click", () => cancel.closest("dialog").close());
     }
@@ -1029,6 +1103,9 @@ function listen() {
     $("who-button").addEventListener("click", askWho);
     $("restart").addEventListener("click", restart);
     $("memories-button").addEventListener("click", () => memoryPanel.toggle());
+    $("key-button").addEventListener("click", askKey);
+    $("key-forget").addEventListener("click", () => useKey(null));
+    $("export").addEventListener("click", exportWithKey);
     $("memories-close").addEventListener("click", () => memoryPanel.show(false));
     $("memories-more").addEventListener("click", () => memoryPanel.more());
     $("erase-button").addEventListener("click", askErase);
@@ -1042,6 +1119,7 @@ function start() {
     listen();
     showExamples();
     watchHealth();
+    $("key-button").hidden = !access.key;
     const user = kept.read("user", null);
     if (typeof user === "string" && user !== "") {
         useUser(user);

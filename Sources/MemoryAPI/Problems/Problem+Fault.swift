@@ -35,6 +35,7 @@ extension Problem {
                 detail: "At most \(limit) bytes are read.",
                 closesConnection: true
             )
+        case .unreadable(let reason): self.init(reason)
         case .bodyTimeout:
             self.init(
                 status: .requestTimeout,
@@ -63,7 +64,50 @@ extension Problem {
                 status: .misdirectedRequest,
                 code: "misdirected_request",
                 title: "The host is not served here",
-                detail: "This server listens on loopback and answers to localhost, 127.0.0.1 and [::1] only."
+                detail:
+                    "This server listens on loopback and answers to localhost, 127.0.0.1 and [::1], and to what its "
+                    + "operator has allowed by HTTP_ALLOWED_HOSTS."
+            )
+        case .unauthenticated(let isMissing):
+            self.init(
+                status: .unauthorized,
+                code: "unauthenticated",
+                title: "A valid key is needed",
+                detail: isMissing
+                    ? "Send an API key or a token: Authorization: Bearer …, or X-API-Key: …"
+                    : "The key or token is not valid, or no longer.",
+                // RFC 6750, section 3: no error code where nothing was shown.
+                challenge: isMissing ? "Bearer" : "Bearer error=\"invalid_token\""
+            )
+        case .userNotAllowed:
+            self.init(
+                status: .forbidden,
+                code: "user_not_allowed",
+                title: "The key is not for this user",
+                detail: "This key may not act for the user that the request is about."
+            )
+        case .operatorsOnly:
+            self.init(
+                status: .forbidden,
+                code: "operators_only",
+                title: "Only for operators",
+                detail: "This needs a key of the kind operator."
+            )
+        case .rateLimited(let seconds):
+            self.init(
+                status: .tooManyRequests,
+                code: "rate_limited",
+                title: "Too many requests",
+                detail: "More was asked for than this client may at a time.",
+                retryAfter: seconds
+            )
+        case .overloaded:
+            self.init(
+                status: .serviceUnavailable,
+                code: "overloaded",
+                title: "The server is busy",
+                detail: "There is more to do than can be done in time. Try again in a moment.",
+                retryAfter: 1
             )
         case .noSuchMemory:
             self.init(

@@ -19,6 +19,8 @@ struct Problem: Sendable {
     /// Whole seconds, for the `Retry-After` header.
     var retryAfter: Int?
     var allow: String?
+    /// For `WWW-Authenticate`.
+    var challenge: String?
     /// Whether the rest of the request's body is not worth reading.
     var closesConnection = false
 
@@ -39,6 +41,7 @@ struct Problem: Sendable {
         var headers: HTTPFields = [.contentType: Self.contentType, .cacheControl: "no-store"]
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
         if let allow { headers[.allow] = allow }
+        if let challenge { headers[.wwwAuthenticate] = challenge }
         if closesConnection { headers[.connection] = "close" }
         let body = ByteBuffer(bytes: json(requestID: requestID).serialized)
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))

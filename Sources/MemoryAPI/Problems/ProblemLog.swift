@@ -14,7 +14,8 @@ struct ProblemLog: Sendable {
             facts.problemCode = problem.code
             if problem.closesConnection { facts.closesConnection = true }
         }
-        if problem.status.code >= 500 {
+        // What is turned away for want of room is counted. A line each would be work when there is too much of it.
+        if problem.status.code >= 500, problem.code != "overloaded", problem.code != "capacity" {
             logger.error("request failed", metadata: metadata(of: error, problem: problem, context: context))
         }
         return problem
@@ -24,7 +25,7 @@ struct ProblemLog: Sendable {
     /// may quote what it choked on, and stay out.
     private func metadata(of error: any Error, problem: Problem, context: APIContext) -> Logger.Metadata {
         var metadata: Logger.Metadata = [
-            "request.id": "\(context.requestID)",
+            "http.request.id": "\(context.requestID)",
             "http.route": "\(context.exchange.facts.route)",
             "error.code": "\(problem.code)",
             "error.type": "\(String(reflecting: type(of: error)))",

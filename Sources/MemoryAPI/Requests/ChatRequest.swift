@@ -11,8 +11,8 @@ struct ChatRequest: Sendable {
     let streams: Bool?
 
     /// Nil, with faults, when anything is wrong.
-    init?(_ body: inout ObjectReader, settings: APISettings) {
-        let user = body.required("user_id", .text(UserID.init(parsing:)))
+    init?(_ body: inout ObjectReader, from caller: Caller, settings: APISettings) {
+        let user = body.user(for: caller)
         let message = body.required("message", .text(MemoryText.init(parsing:)))
         let session = body.optional("session_id", .text(SessionID.init(parsing:)))
         let history = body.optional("history", .list(of: .turn, count: 0...Self.maximumHistory))

@@ -7,8 +7,8 @@ struct IngestRequest: Sendable {
     let user: UserID
     let drafts: [MemoryDraft]
 
-    init?(_ body: inout ObjectReader, settings: APISettings) {
-        let user = body.required("user_id", .text(UserID.init(parsing:)))
+    init?(_ body: inout ObjectReader, from caller: Caller, settings: APISettings) {
+        let user = body.user(for: caller)
         let drafts = body.required(
             "items",
             .list(of: .object { MemoryDraft(&$0) }, count: 1...settings.maximumIngestItems)

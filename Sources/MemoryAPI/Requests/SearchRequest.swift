@@ -8,8 +8,8 @@ struct SearchRequest: Sendable {
     let query: MemoryText
     let recall: RecallOptions
 
-    init?(_ body: inout ObjectReader, settings: APISettings) {
-        let user = body.required("user_id", .text(UserID.init(parsing:)))
+    init?(_ body: inout ObjectReader, from caller: Caller, settings: APISettings) {
+        let user = body.user(for: caller)
         let query = body.required("query", .text(MemoryText.init(parsing:)))
         recall = RecallOptions(&body, standard: settings.recall)
         guard let user, let query else { return nil }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MemoryCore
+import Support
 
 /// The answer to `POST /api/chat`, and the data of a stream's `done`.
 struct ChatResponse: Sendable {

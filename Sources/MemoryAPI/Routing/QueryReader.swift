@@ -4,7 +4,7 @@ import Hummingbird
 
 /// Reads the fields of a query string with the parsers of JSON fields, and reports those that nobody asked for.
 struct QueryReader {
-    private var object: ObjectReader
+    var object: ObjectReader
 
     init(_ request: Request, faults: FieldFaults) {
         var members: [JSONMember] = []

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AccessControl
 import NIOCore
 import ServiceLifecycle
 import Support
@@ -14,6 +15,11 @@ struct Connection: Sendable {
 
     init(channel: any Channel) {
         self.channel = channel
+    }
+
+    /// The address at the other end; nil for a socket without one.
+    var peer: IPAddress? {
+        channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
     }
 
     /// Who tells whether the client is still there; nil on a server that was built without ``makeServer(settings:)``.
@@ -39,10 +45,10 @@ struct Connection: Sendable {
         _ body: () async throws -> Value
     ) async throws -> Value {
         let fault = Locked<APIFault?>(nil)
-        let timers = Locked<[Scheduled<Void>]>([])
+        let timers = Locked<[DeadlineTimer]>([])
         let channel = channel
         @Sendable func endReading(in delay: Duration, with reason: APIFault) {
-            let timer = channel.eventLoop.scheduleTask(in: TimeAmount(delay)) {
+            let timer = Deadline.after(delay).whenPassed {
                 fault.withLock { $0 = $0 ?? reason }
                 channel.close(mode: .input, promise: nil)
             }
@@ -65,8 +71,9 @@ struct Connection: Sendable {
 
     /// Closes the connection after `delay`, so that a write that waits for its client ends with an error, unless the timer
     /// is cancelled before.
-    func closeUnlessCancelled(in delay: Duration) -> Scheduled<Void> {
+    func closeUnlessCancelled(in delay: Duration) -> DeadlineTimer {
+        // Not a timer of the event loop, which would have to be woken for setting it and for taking it back.
         let channel = channel
-        return channel.eventLoop.scheduleTask(in: TimeAmount(delay)) { channel.close(promise: nil) }
+        return Deadline.after(delay).whenPassed { channel.close(promise: nil) }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import NIOCore
+import NIOHTTP1
 
 /// Notices on the connection's event loop that the client closed its side, also while nobody reads or writes.
 ///
@@ -23,7 +24,8 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        presence.leave()
+        // Who sends what can't be read is still there to be told so.
+        if !(error is HTTPParserError) { presence.leave() }
         context.fireErrorCaught(error)
     }
 }

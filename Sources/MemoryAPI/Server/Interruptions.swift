@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ServiceLifecycle
+import Support
 
 /// What may interrupt an answer: the client leaves, or the process has been shutting down for a while.
 struct Interruptions: Sendable {
@@ -37,12 +38,29 @@ struct Interruptions: Sendable {
     /// Runs `body`, and cancels it when something interrupts.
     /// - Throws: the interruption's ``Interruption/fault`` then.
     func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask { try await body() }
-            group.addTask { throw try await next().fault }
-            defer { group.cancelAll() }
-            guard let value = try await group.next() else { throw CancellationError() }
-            return value
+        let alarm = TaskAlarm()
+        let first = Locked<Interruption?>(nil)
+        @Sendable func interrupt(_ interruption: Interruption) {
+            first.withLock { $0 = $0 ?? interruption }
+            alarm.ring()
+        }
+        let timer = Locked<DeadlineTimer?>(nil)
+        let watch = presence?.whenLeft { interrupt(.clientLeft) }
+        defer {
+            if let watch { presence?.stopWatching(watch) }
+            timer.withLock { $0 }?.cancel()
+        }
+        return try await withGracefulShutdownHandler {
+            async let pending = alarm.guarding(body)
+            do {
+                let value = try await pending
+                if let interruption = first.withLock({ $0 }) { throw interruption.fault }
+                return value
+            } catch {
+                throw first.withLock { $0 }?.fault ?? error
+            }
+        } onGracefulShutdown: {
+            timer.withLock { $0 = Deadline.after(grace).whenPassed { interrupt(.shuttingDown) } }
         }
     }
 }

@@ -4,11 +4,11 @@ import HTTPTypes
 package import HummingbirdCore
 import NIOCore
 
-/// The HTTP/1.1 server that ``makeAPI(services:settings:logger:)`` is served by: header and idle limits, the watch that
-/// notices clients leaving, and `100 Continue` for bodies that would be read.
+/// The HTTP/1.1 server that ``makeAPI(services:settings:logger:)`` is served by: header and idle limits, answers to
+/// what can't be read, the watch that notices clients leaving, and `100 Continue` for bodies that would be read.
 package func makeServer(settings: APISettings) -> HTTPServerBuilder {
     HTTPServerBuilder { responder in
-        HTTP1Channel(
+        let base = HTTP1Channel(
             responder: { request, writer, channel in
                 if expectsContinue(request, settings: settings) {
                     try await writer.writeInformationalHead(HTTPResponse(status: .continue))
@@ -19,12 +19,13 @@ package func makeServer(settings: APISettings) -> HTTPServerBuilder {
                 additionalChannelHandlers: [ConnectionWatch()],
                 idleTimeout: TimeAmount(settings.idleTimeout),
                 httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 << 10,
-                    maxHeaderListSize: 32 << 10,
-                    maxHeaderFieldCount: 100
+                    maxHeaderFieldSize: UnreadableRequest.fieldBytes,
+                    maxHeaderListSize: UnreadableRequest.headBytes,
+                    maxHeaderFieldCount: UnreadableRequest.headerCount
                 )
             )
         )
+        return GuardedHTTP1Channel(base: base)
     }
 }
 

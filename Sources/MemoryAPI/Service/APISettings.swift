@@ -16,6 +16,8 @@ package struct APISettings: Sendable {
     package var maximumIngestItems: Int
     /// How many chats are answered at once; the next one is told to come back.
     package var maximumConcurrentChats: Int
+    /// How many threads compute the requests; nil where requests wait for others rather than for this machine.
+    package var computingThreads: Int?
     /// How many ingests run at once.
     package var maximumConcurrentIngests: Int
     /// How long one request may take, from its last byte to the end of its answer.
@@ -30,6 +32,10 @@ package struct APISettings: Sendable {
     package var streamHeartbeat: Duration
     /// How long an answer may go on after shutdown began before it is ended with `shutting_down`.
     package var shutdownGrace: Duration
+    /// How the access log names people and models.
+    package var accessLog = AccessLogSettings()
+    /// Who is let in, and how often.
+    package var access: AccessSettings
     package var release: ReleaseInfo
     /// Whether only this machine can reach the listener. Then only requests whose `Host` is a loopback name are served:
     /// a web page whose name was rebound to 127.0.0.1 must not read anybody's memories.
@@ -38,6 +44,7 @@ package struct APISettings: Sendable {
     package init(
         release: ReleaseInfo,
         listensOnLoopback: Bool,
+        access: AccessSettings = AccessSettings(),
         recall: RecallOptions = .standard,
         storesResponses: Bool = false,
         maximumBodyBytes: Int = 1 << 20,
@@ -54,6 +61,7 @@ package struct APISettings: Sendable {
     ) {
         self.release = release
         self.listensOnLoopback = listensOnLoopback
+        self.access = access
         self.recall = recall
         self.storesResponses = storesResponses
         self.maximumBodyBytes = maximumBodyBytes

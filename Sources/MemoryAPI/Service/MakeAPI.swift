@@ -10,12 +10,32 @@ package func makeAPI(services: APIServices, settings: APISettings, logger: Logge
     let problems = ProblemLog(logger: logger)
     let middleware = Router(context: APIContext.self).middlewares
     middleware.add(RequestIdentityMiddleware(release: settings.release))
+    let table = RouteTable(services: services, settings: settings, problems: problems)
     middleware.add(
-        ObservationMiddleware(accessLog: AccessLog(logger: logger), metrics: HTTPMetrics(), settings: settings)
+        ObservationMiddleware(
+            accessLog: AccessLog(
+                logger: logger,
+                settings: settings.accessLog,
+                release: settings.release.headerValue
+            ),
+            metrics: HTTPMetrics(routes: table.routes),
+            problems: problems,
+            settings: settings
+        )
     )
     middleware.add(SecurityHeadersMiddleware())
+    middleware.add(CORSMiddleware(allowedOrigins: settings.access.allowedOrigins))
+    middleware.add(RateLimitMiddleware())
     middleware.add(ProblemMiddleware(log: problems))
-    middleware.add(HostMiddleware(listensOnLoopback: settings.listensOnLoopback))
-    let table = RouteTable(services: services, settings: settings, problems: problems)
-    return APIResponder(middleware.constructResponder(finalResponder: RouteResponder(table: table)))
+    middleware.add(UnreadableRequestMiddleware())
+    middleware.add(
+        HostMiddleware(listensOnLoopback: settings.listensOnLoopback, allowedHosts: settings.access.allowedHosts)
+    )
+    let gatekeeper = Gatekeeper(
+        authenticator: services.authenticator,
+        load: services.load,
+        settings: settings.access
+    )
+    let responder = RouteResponder(table: table, gatekeeper: gatekeeper)
+    return APIResponder(middleware.constructResponder(finalResponder: responder))
 }

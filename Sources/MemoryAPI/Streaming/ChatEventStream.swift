@@ -14,6 +14,7 @@ struct ChatEventStream: Sendable {
     let heartbeat: Duration
     let context: APIContext
     let problems: ProblemLog
+    let metrics: ChatMetrics
 
     @concurrent
     func write(to writer: inout any ResponseBodyWriter) async throws {
@@ -57,8 +58,9 @@ struct ChatEventStream: Sendable {
             case .heartbeat:
                 try await writer.write(ServerSentEvent.heartbeat)
             case .finished(.success(let answer)):
-                ChatMetrics.record(answer)
-                ChatMetrics.recordStream(ended: "done")
+                metrics.record(answer)
+                metrics.recordStream(ended: ChatMetrics.done)
+                context.exchange.record(answer)
                 let response = ChatResponse(requestID: context.requestID, answer: answer)
                 try await writer.write(ServerSentEvent(name: "done", data: response.json).encoded)
                 return
@@ -70,7 +72,7 @@ struct ChatEventStream: Sendable {
                 try await end(with: APIFault.shuttingDown, to: &writer)
                 return
             case .interrupted(.clientLeft):
-                ChatMetrics.recordStream(ended: "client_closed")
+                metrics.recordStream(ended: ChatMetrics.clientClosed)
                 throw APIFault.clientLeft
             }
         }
@@ -80,7 +82,7 @@ struct ChatEventStream: Sendable {
     @concurrent
     private func end(with error: any Error, to writer: inout any ResponseBodyWriter) async throws {
         let problem = problems.problem(for: error, context: context)
-        ChatMetrics.recordStream(ended: problem.code)
+        metrics.recordStream(ended: problem.code)
         let data = problem.json(requestID: context.requestID)
         try await writer.write(ServerSentEvent(name: "error", data: data).encoded)
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CoreMetrics
 import MemoryCore
 
 /// Counts what became of the items of an ingest.
@@ -42,18 +41,5 @@ struct IngestSummary: Sendable {
                 "invalid": .integer(invalid),
             ]
         ]
-    }
-
-    private static func outcomes(of summary: IngestSummary) -> [(String, Int)] {
-        [
-            ("indexed", summary.indexed), ("queued", summary.queued), ("failed", summary.failed),
-            ("invalid", summary.invalid),
-        ]
-    }
-
-    func record() {
-        for (outcome, count) in Self.outcomes(of: self) where count > 0 {
-            Counter(label: "ingest_items_total", dimensions: [("outcome", outcome)]).increment(by: count)
-        }
     }
 }

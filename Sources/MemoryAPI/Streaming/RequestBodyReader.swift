@@ -3,6 +3,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 /// Reads a request's body piece by piece: bounded, counted, and with a limit on how long each piece may take.
 ///
@@ -27,13 +28,16 @@ final class RequestBodyReader: @unchecked Sendable {
     }
 
     /// The next piece; nil at the end.
-    /// - Throws: ``APIFault/contentTooLarge(limit:)``, ``APIFault/clientLeft``, `CancellationError`.
+    /// - Throws: ``APIFault/contentTooLarge(limit:)``, ``APIFault/unreadable(_:)``, ``APIFault/clientLeft``,
+    ///   `CancellationError`.
     func next() async throws -> ByteBuffer? {
         let piece: ByteBuffer?
         do {
             piece = try await iterator.next()
         } catch is CancellationError {
             throw CancellationError()
+        } catch let error as HTTPParserError where error != .invalidEOFState {
+            throw APIFault.unreadable(UnreadableRequest(error, isRequestLineTooLong: false))
         } catch {
             throw APIFault.clientLeft
         }

@@ -27,12 +27,13 @@ package struct ChatService: Sendable {
         conversations: any ConversationStore,
         languageModel: any LanguageModel,
         assembler: PromptAssembler = PromptAssembler(),
+        recallObserver: (any RecallObserver)? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.embedder = embedder
         self.repository = repository
         self.memories = memories
-        self.recaller = Recaller(repository: repository, now: now)
+        self.recaller = Recaller(repository: repository, observer: recallObserver, now: now)
         self.conversations = conversations
         self.languageModel = languageModel
         self.assembler = assembler
@@ -43,7 +44,12 @@ package struct ChatService: Sendable {
     ///
     /// Not being able to recall, or to read the session, degrades the answer; not being able to remember fails it, since
     /// the message would be lost. It is remembered when it is on disk: the vector store takes it while the answer is made.
-    package func prepare(_ question: ChatQuestion) async throws -> PreparedChat {
+    ///
+    /// - Parameter whenRecalled: Called when all that is computed for it is done, and at most the disk is waited for.
+    package func prepare(
+        _ question: ChatQuestion,
+        whenRecalled: @Sendable () -> Void = {}
+    ) async throws -> PreparedChat {
         let startedAt = ContinuousClock.now
         async let pendingHistory = history(for: question)
 
@@ -51,9 +57,10 @@ package struct ChatService: Sendable {
         async let pendingWrite = timed { try await remember(question, embedding: embedding.value) }
         async let pendingRecall = timed { try await recall(question, vector: embedding.value?.vector) }
 
-        let write = try await pendingWrite
         let recalled = try await pendingRecall
         let history = try await pendingHistory
+        whenRecalled()
+        let write = try await pendingWrite
 
         var timings = ChatTimings()
         timings.embed = embedding.duration
@@ -139,7 +146,10 @@ extension ChatService {
 
     /// Nil when the store could not be asked.
     private func recall(_ question: ChatQuestion, vector: [Float]?) async throws -> Recall? {
-        guard let vector else { return nil }
+        guard let vector else {
+            recaller.cannotRecall()
+            return nil
+        }
         return try await unlessUnavailable {
             try await recaller.recall(
                 vector,

@@ -2,6 +2,7 @@
 
 import Crypto
 import Foundation
+import Support
 
 /// Names one memory of one user. Ids of different users live in different worlds: an id alone opens nothing.
 ///
@@ -30,10 +31,6 @@ package struct MemoryID: Hashable, Sendable {
             hash.update(data: Data(part.utf8))
             hash.update(data: [0])  // no part holds a NUL: ids refuse control characters, normalisation drops them
         }
-        let digits = hash.finalize().prefix(16).map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.count == 1 ? "0" + hex : hex
-        }
-        return MemoryID(unchecked: "m_" + digits.joined())
+        return MemoryID(unchecked: "m_" + Hexadecimal.text(of: hash.finalize().prefix(16)))
     }
 }

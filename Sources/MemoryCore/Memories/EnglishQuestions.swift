@@ -40,7 +40,7 @@ enum EnglishQuestions {
     )
 
     /// Questions in form that tell something: “Did you know that …?”
-    static let statementOpeners = phrases(
+    static let statementOpeners = Phrases(
         """
         did you know that|did you know my|did you know i|do you know that|have i told you that|did i tell you that
         did i mention that|did i mention my|guess what|what a
@@ -48,23 +48,39 @@ enum EnglishQuestions {
     )
 
     /// Requests that ask: “remind me what …”, but not “remind me to …”.
-    static let requests = phrases(
+    static let requests = Phrases(
         """
         remind me|please remind me|tell me|tell me again|please tell me|can you tell me|could you tell me|remember
         do you know|do you remember|i wonder|i want to know|i'd like to know|i forgot|i forget|i don't remember
         i can't remember|let me know|explain|any idea|say
-        """
-    ).flatMap { lead in
-        ["what", "who", "whom", "whose", "which", "where", "when", "why", "how", "if", "whether", "about", "of"].map {
-            lead + [$0]
-        }
-    }
+        """,
+        each: words("what who whom whose which where when why how if whether about of")
+    )
 
     private static func words(_ text: String) -> Set<String> {
         Set(text.split { $0.isWhitespace }.map(String.init))
     }
 
-    private static func phrases(_ text: String) -> [[String]] {
-        text.split { $0 == "|" || $0.isNewline }.map { $0.split(separator: " ").map(String.init) }
+    /// Beginnings of sentences, by their first words.
+    struct Phrases {
+        private var byOpener: [String: [ArraySlice<String>]] = [:]
+
+        /// - Parameters:
+        ///   - text: the phrases, separated by bars or line ends.
+        ///   - endings: each phrase goes on with one of these; with nothing more where there is none.
+        init(_ text: String, each endings: Set<String> = []) {
+            for phrase in text.split(whereSeparator: { $0 == "|" || $0.isNewline }) {
+                let words = phrase.split(separator: " ").map(String.init)
+                guard let opener = words.first else { continue }
+                let rest = words.dropFirst()
+                byOpener[opener, default: []] += endings.isEmpty ? [rest] : endings.map { rest + [$0] }
+            }
+        }
+
+        /// Whether one of them is what the words begin with.
+        func beginWith(_ words: [String]) -> Bool {
+            guard let opener = words.first, let phrases = byOpener[opener] else { return false }
+            return phrases.contains { words.dropFirst().starts(with: $0) }
+        }
     }
 }

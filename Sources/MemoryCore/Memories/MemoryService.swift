@@ -21,12 +21,13 @@ package struct MemoryService: Sendable {
         embedder: any Embedder,
         repository: any MemoryRepository,
         conversations: any ConversationStore,
+        recallObserver: (any RecallObserver)? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.embedder = embedder
         self.repository = repository
         self.conversations = conversations
-        self.recaller = Recaller(repository: repository, now: now)
+        self.recaller = Recaller(repository: repository, observer: recallObserver, now: now)
         self.now = now
     }
 

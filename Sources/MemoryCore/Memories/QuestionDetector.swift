@@ -16,10 +16,21 @@ package enum QuestionDetector {
     private static let closers: Set<Character> = ["\"", "'", "”", "’", ")", "]", "»", "」", "』"]
 
     package static func kind(of text: MemoryText) -> MemoryKind {
-        let sentences = Self.sentences(of: text.rawValue)
-        guard !sentences.isEmpty else { return .statement }
-        return sentences.allSatisfy { asks($0) || isFiller($0) } && sentences.contains(where: asks)
-            ? .question : .statement
+        if let plain = PlainSentences(text.rawValue) { return kind(of: plain) }
+        return kind(of: sentences(of: text.rawValue))
+    }
+
+    private static func kind(of sentences: some Sequence<String>) -> MemoryKind {
+        var anyAsks = false
+        for sentence in sentences {
+            let words = Self.words(of: sentence)
+            if asks(sentence, words) {
+                anyAsks = true
+            } else if !isFiller(words) {
+                return .statement
+            }
+        }
+        return anyAsks ? .question : .statement
     }
 
     /// Splits at closing punctuation and line ends, keeping the punctuation.
@@ -49,8 +60,7 @@ package enum QuestionDetector {
         return sentences
     }
 
-    private static func asks(_ sentence: String) -> Bool {
-        let words = Self.words(of: sentence)
+    private static func asks(_ sentence: String, _ words: [String]) -> Bool {
         if tells(words) { return false }
         if endsInQuestionMark(sentence) { return !endsInTag(sentence) }
         guard let first = words.first else { return false }
@@ -58,7 +68,7 @@ package enum QuestionDetector {
         if EnglishQuestions.inverted.contains(first), words.count > 1, EnglishQuestions.pronouns.contains(words[1]) {
             return true
         }
-        return EnglishQuestions.requests.contains { words.starts(with: $0) }
+        return EnglishQuestions.requests.beginWith(words)
     }
 
     private static func endsInQuestionMark(_ sentence: String) -> Bool {
@@ -68,7 +78,7 @@ package enum QuestionDetector {
 
     /// “Did you know that my dog fears thunder?” states it.
     private static func tells(_ words: [String]) -> Bool {
-        EnglishQuestions.statementOpeners.contains { words.starts(with: $0) }
+        EnglishQuestions.statementOpeners.beginWith(words)
     }
 
     /// “My dog is Biscuit, right?” states it.
@@ -95,13 +105,13 @@ package enum QuestionDetector {
     }
 
     /// “Hi!”, “Thanks.” and the like say nothing either way.
-    private static func isFiller(_ sentence: String) -> Bool {
-        let words = Self.words(of: sentence)
-        return words.count <= 3 && words.allSatisfy(EnglishQuestions.fillers.contains)
+    private static func isFiller(_ words: [String]) -> Bool {
+        words.count <= 3 && words.allSatisfy(EnglishQuestions.fillers.contains)
     }
 
     private static func words(of sentence: String) -> [String] {
-        sentence.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }
-            .map { $0.replacingOccurrences(of: "’", with: "'") }
+        if let words = PlainSentences.words(of: sentence) { return words }
+        return sentence.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }
+            .map { $0.contains("’") ? $0.replacingOccurrences(of: "’", with: "'") : String($0) }
     }
 }

@@ -136,13 +136,46 @@ struct OutboxLedger: Sendable {
     /// How many memories of a user the store has surely not been told of.
     func untold(of user: UserID) -> Int { lanes[user]?.untold ?? 0 }
 
-    /// An erasure has overtaken everything of a user. Returns what that was.
-    mutating func erase(_ user: UserID) -> [OutboxItem] {
-        let removed = lanes[user]?.remove { _ in true } ?? []
+    /// An erasure has overtaken everything of a user, or what came before its sequence. Returns what that was.
+    mutating func erase(_ user: UserID, before sequence: Int64 = .max) -> [OutboxItem] {
+        let removed = lanes[user]?.remove { $0.sequence < sequence } ?? []
         let waiting = removed.count { $0.isWaiting }
         waitingCount -= waiting
         acknowledgedCount -= removed.count - waiting
         return removed
+    }
+
+    /// Whether the store must not be told of an entry any more: an erasure came after it, or a later operation about the
+    /// same memory that the store has been told of.
+    func isOvertaken(_ entry: OutboxEntry) -> Bool {
+        guard let lane = lanes[entry.user] else { return false }
+        return lane.items.contains { item in
+            guard item.sequence > entry.sequence else { return false }
+            if case .erase = item.operation { return true }
+            let isTold = !item.isWaiting || lane.underWay.contains(item.sequence)
+            return isTold && item.operation.memoryID == entry.operation.memoryID
+        }
+    }
+
+    /// Gives what waits another state; nil takes it out. Returns what doesn't wait any more.
+    mutating func settleWaiting(_ state: (OutboxItem) -> OutboxEntry.State?) -> [OutboxItem] {
+        var settled: [OutboxItem] = []
+        for user in Array(lanes.keys) {
+            for item in lanes[user]?.items ?? [] where item.isWaiting {
+                let next = state(item)
+                guard next != .waiting else { continue }
+                settled.append(item)
+                waitingCount -= 1
+                if let next {
+                    _ = lanes[user]?.update([item.sequence]) { $0.state = next }
+                    acknowledgedCount += 1
+                } else {
+                    _ = lanes[user]?.remove { $0.sequence == item.sequence }
+                }
+            }
+            removeIfEmpty(user)
+        }
+        return settled
     }
 
     /// Lets those go on whose time has come.

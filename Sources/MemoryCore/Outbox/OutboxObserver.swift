@@ -10,4 +10,6 @@ package protocol OutboxObserver: Sendable {
     func refused(_ count: Int, _ error: MemoryError)
     /// What became of operations could not be noted on disk; it is tried again.
     func notRecorded(_ error: any Error)
+    /// The process that shared the outbox has ended; this one tells the store from now on.
+    func tookOver()
 }

@@ -7,4 +7,13 @@ package enum OutboxOperation: Sendable {
     case forget(MemoryID)
     /// Everything that came before.
     case erase
+
+    /// The memory that it is about; nil when it is about all of them.
+    var memoryID: MemoryID? {
+        switch self {
+        case .upsert(let memory, _): memory.id
+        case .forget(let id): id
+        case .erase: nil
+        }
+    }
 }

@@ -5,7 +5,7 @@ import Support
 
 extension OutboxRepository {
     /// Entries read from disk at a time.
-    private static let loadBatch = 500
+    static let loadBatch = 500
     /// How many beats pass between two looks at what an operator wants retried: two seconds at the usual pace.
     private static let beatsPerLook = 10
 
@@ -19,6 +19,11 @@ extension OutboxRepository {
             }
             guard let end = entries.last else { break }
             last = end.sequence
+        }
+        let leads = try await outbox.leads()
+        sharing.withLock { sharing in
+            sharing.loaded(upTo: last)
+            sharing.leads = leads
         }
         wake.continuation.yield()
     }
@@ -38,6 +43,7 @@ extension OutboxRepository {
     }
 
     private func nextBatch() -> OutboxBatch? {
+        guard leads else { return nil }
         let most = max(1, min(limits.batch, remote.maximumBatch))
         return ledger.withLock { ledger in
             ledger.underWay < limits.concurrency ? ledger.next(atMost: most) : nil
@@ -57,14 +63,16 @@ extension OutboxRepository {
             )
             wake.continuation.yield()
             await record()
+            await keepUp()
             beats += 1
-            if beats % Self.beatsPerLook == 0 { await takeRetried() }
+            if beats % Self.beatsPerLook == 0, leads { await takeRetried() }
         }
     }
 
     private func takeRetried() async {
         do {
-            try await outbox.takeRetried { [ledger] entries in
+            try await outbox.takeRetried { [ledger, sharing] entries in
+                sharing.withLock { $0.added(entries.lazy.map(\.sequence)) }
                 ledger.withLock { ledger in
                     for entry in entries { ledger.add(entry, delivery: MemoryDelivery()) }
                 }

@@ -23,6 +23,7 @@ package final class OutboxRepository: MemoryRepository {
     let now: @Sendable () -> Date
     let ledger = Locked(OutboxLedger())
     let settlements = Locked([OutboxSettlement]())
+    let sharing = Locked(OutboxSharing())
     /// Wakes the delivering loop.
     let wake = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
@@ -43,11 +44,16 @@ package final class OutboxRepository: MemoryRepository {
     }
 
     package var acceptsUnembedded: Bool { true }
-    package var isDelivering: Bool { ledger.withLock { $0.isDelivering } }
+    package var isDelivering: Bool { leads && ledger.withLock { $0.isDelivering } }
+    /// Whether this process tells the store, and no other that has the same outbox.
+    package var leads: Bool { sharing.withLock { $0.leads } }
 
     package func accept(_ memories: [NewMemory], for user: UserID) async throws -> [AcceptedMemory] {
         guard !memories.isEmpty else { return [] }
-        for case let vector? in memories.map(\.vector) { try check(vector) }
+        for new in memories {
+            if let vector = new.vector { try check(vector) }
+            try remote.check(new.memory, for: user)
+        }
         try checkRoom(for: memories.count)
         var recent = recentWrites(of: user)
         var accepted: [AcceptedMemory] = []
@@ -97,9 +103,12 @@ package final class OutboxRepository: MemoryRepository {
         case .gone: return .unknown
         case .present: break
         case nil:
-            if recent.hidesStore { return .unknown }
             // While it is away nobody knows whether there is one: forgetting what isn't there does no harm.
-            if try await shows(id, of: user) == false { return .unknown }
+            let isAbsent = recent.hidesStore ? true : try await shows(id, of: user) == false
+            if isAbsent {
+                // What the store refused is there all the same, for its user and for an operator.
+                return try await outbox.removeDeadLetters(about: id, of: user) > 0 ? .forgotten : .unknown
+            }
         }
         let delivery = MemoryDelivery()
         try await append([.forget(id)], for: user, deliveries: [delivery])
@@ -110,7 +119,8 @@ package final class OutboxRepository: MemoryRepository {
     package func erase(_ user: UserID) async throws -> ErasureCounts {
         let delivery = MemoryDelivery()
         let counts = Locked(ErasureCounts(memories: nil))
-        try await outbox.appendErasure(of: user) { [ledger, wake] entry, deadLetters in
+        try await outbox.appendErasure(of: user) { [ledger, sharing, wake] entry, deadLetters in
+            sharing.withLock { $0.added([entry.sequence]) }
             let (overtaken, untold) = ledger.withLock { ledger in
                 defer { ledger.add(entry, delivery: delivery) }
                 let untold = ledger.untold(of: user)
@@ -179,7 +189,8 @@ extension OutboxRepository {
         for user: UserID,
         deliveries: [MemoryDelivery]
     ) async throws {
-        try await outbox.append(operations, for: user) { [ledger, wake] entries in
+        try await outbox.append(operations, for: user) { [ledger, sharing, wake] entries in
+            sharing.withLock { $0.added(entries.lazy.map(\.sequence)) }
             ledger.withLock { ledger in
                 for (entry, delivery) in zip(entries, deliveries) { ledger.add(entry, delivery: delivery) }
             }

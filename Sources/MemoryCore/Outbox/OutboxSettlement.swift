@@ -17,3 +17,16 @@ package enum OutboxSettlement: Sendable {
         }
     }
 }
+
+extension OutboxSettlement {
+    /// Whether it was refused: what is to be kept for an operator is not delivered a second time to find that out.
+    package var isFinal: Bool {
+        if case .dead = self { true } else { false }
+    }
+
+    /// The last of each entry, in their order: what was taken and is shown a moment later need be noted once.
+    package static func last(of settlements: [OutboxSettlement]) -> [OutboxSettlement] {
+        var seen: Set<Int64> = []
+        return settlements.reversed().filter { seen.insert($0.sequence).inserted }.reversed()
+    }
+}

@@ -12,6 +12,9 @@ package protocol DependencyProbe: Sendable {
     /// Whether the service can't do its work without it, rather than with something missing.
     var isCritical: Bool { get }
 
+    /// How long its answer is good for: nobody asks more often while all is well.
+    var interval: Duration { get }
+
     /// Returns when the dependency works and throws what is wrong otherwise. The caller sets the deadline.
     func check() async throws
 }
@@ -21,4 +24,7 @@ extension DependencyProbe {
 
     /// A language model that is away leaves remembering and searching.
     package var isCritical: Bool { dependency != .languageModel }
+
+    /// Of what costs next to nothing.
+    package var interval: Duration { .seconds(15) }
 }

@@ -2,6 +2,8 @@
 
 /// A log on disk of what the vector store has yet to be told, and of what it has been told and may not show yet.
 ///
+/// For the length of a release two processes may share one: both add to it, and one of them tells the store.
+///
 /// Calls throw ``MemoryError`` with dependency `.store`, or `CancellationError`.
 package protocol Outbox: Sendable {
     /// Adds operations of one user, all or none, in their order, synced to disk when it returns. Dead letters of the memories
@@ -22,6 +24,9 @@ package protocol Outbox: Sendable {
         publish: @escaping @Sendable (_ erasure: OutboxEntry, _ deadLetters: Int) -> Void
     ) async throws
 
+    /// Takes away the dead letters about one memory, and says how many. Their texts are gone from the file when it returns.
+    func removeDeadLetters(about id: MemoryID, of user: UserID) async throws -> Int
+
     /// The entries that are not settled, with a sequence above the one given, in order.
     func entries(after sequence: Int64, limit: Int) async throws -> [OutboxEntry]
 
@@ -33,4 +38,13 @@ package protocol Outbox: Sendable {
     func record(_ settlements: [OutboxSettlement]) async throws
 
     func deadLetterCount() async throws -> Int
+
+    /// Whether this process is the one that tells the store. Asked again, it may have become so: the other has ended.
+    func leads() async throws -> Bool
+
+    /// The entries that are not settled, with a sequence above the one given, in order, whoever added them.
+    ///
+    /// - Parameter publish: called after all that this process had added before was published, and before what it adds
+    ///   after.
+    func marks(after sequence: Int64, publish: @escaping @Sendable ([OutboxMark]) -> Void) async throws
 }

@@ -9,6 +9,11 @@ package protocol RemoteVectorStore: Sendable {
     /// The most records that ``upsert(_:for:)`` takes in one call.
     var maximumBatch: Int { get }
 
+    /// Whether the store would take a memory, told without asking it: what it would never take is refused before it is
+    /// accepted.
+    /// - Throws: `invalidInput`, with the limit in its message.
+    func check(_ memory: Memory, for user: UserID) throws
+
     /// Stores records. One whose id exists already replaces it, except that the first `createdAt` stays, as far as the store
     /// shows it. No two of them have one id.
     func upsert(_ records: [MemoryRecord], for user: UserID) async throws -> Acknowledged<[UpsertOutcome]>

@@ -4,6 +4,8 @@
 package struct ReplyCompletion: Sendable {
     /// The model that wrote it, as its endpoint names it.
     package let model: String
+    /// The same as it is configured: what it was asked for by.
+    package let requestedModel: String
     /// Whether that was not the first choice.
     package let isFallback: Bool
     /// Tokens as the endpoint counted them; nil where it did not say.
@@ -11,8 +13,16 @@ package struct ReplyCompletion: Sendable {
     /// Whether the reply ended at the length limit rather than where the model wanted.
     package let isTruncated: Bool
 
-    package init(model: String, isFallback: Bool = false, usage: TokenUsage? = nil, isTruncated: Bool = false) {
+    /// - Parameter requestedModel: where it differs from `model`.
+    package init(
+        model: String,
+        requestedModel: String? = nil,
+        isFallback: Bool = false,
+        usage: TokenUsage? = nil,
+        isTruncated: Bool = false
+    ) {
         self.model = model
+        self.requestedModel = requestedModel ?? model
         self.isFallback = isFallback
         self.usage = usage
         self.isTruncated = isTruncated

@@ -8,8 +8,9 @@ enum TokenEstimate {
     static func tokens(in text: String) -> Int {
         var ascii = 0
         var other = 0
-        for scalar in text.unicodeScalars {
-            if scalar.isASCII { ascii += 1 } else { other += 1 }
+        for byte in text.utf8 {
+            // The first byte of a scalar beyond ASCII has both upper bits set; those behind it don't count.
+            if byte < 0x80 { ascii += 1 } else if byte >= 0xC0 { other += 1 }
         }
         return (ascii + 3) / 4 + other
     }

@@ -20,8 +20,18 @@ package enum Ranking {
         now: Date,
         excluding echo: NormalizedText? = nil
     ) -> [RecalledMemory] {
+        sift(candidates, options: options, now: now, excluding: echo).memories
+    }
+
+    /// The same, and what became of all candidates.
+    package static func sift(
+        _ candidates: [ScoredMemory],
+        options: RecallOptions,
+        now: Date,
+        excluding echo: NormalizedText?
+    ) -> (memories: [RecalledMemory], fates: CandidateFates) {
+        var fates = CandidateFates()
         var seen: Set<NormalizedText> = []
-        if let echo { seen.insert(echo) }
         let ranked =
             candidates
             .filter { $0.similarity >= options.scoreThreshold }
@@ -29,10 +39,19 @@ package enum Ranking {
             .sorted { ($1.score, $0.memory.id.rawValue) < ($0.score, $1.memory.id.rawValue) }
         var chosen: [RecalledMemory] = []
         for recalled in ranked where chosen.count < options.topK {
-            guard seen.insert(NormalizedText(recalled.memory.text.rawValue)).inserted else { continue }
-            chosen.append(recalled)
+            let text = NormalizedText(recalled.memory.text.rawValue)
+            if text == echo {
+                fates.echo += 1
+            } else if seen.insert(text).inserted {
+                chosen.append(recalled)
+            } else {
+                fates.duplicate += 1
+            }
         }
-        return chosen
+        fates.used = chosen.count
+        fates.belowThreshold = candidates.count - ranked.count
+        fates.beyondLimit = ranked.count - chosen.count - fates.echo - fates.duplicate
+        return (chosen, fates)
     }
 
     private static func scored(_ candidate: ScoredMemory, options: RecallOptions, now: Date) -> RecalledMemory {

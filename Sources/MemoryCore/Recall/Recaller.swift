@@ -5,10 +5,16 @@ package import Foundation
 /// Finds the memories of one user that fit a vector: the store's candidates, ranked.
 package struct Recaller: Sendable {
     private let repository: any MemoryRepository
+    private let observer: (any RecallObserver)?
     private let now: @Sendable () -> Date
 
-    package init(repository: any MemoryRepository, now: @escaping @Sendable () -> Date) {
+    package init(
+        repository: any MemoryRepository,
+        observer: (any RecallObserver)? = nil,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.repository = repository
+        self.observer = observer
         self.now = now
     }
 
@@ -21,10 +27,21 @@ package struct Recaller: Sendable {
         excluding echo: NormalizedText? = nil
     ) async throws -> Recall {
         let query = VectorQuery(vector: vector, limit: Ranking.candidateCount(for: options))
-        let found = try await repository.search(query, for: user)
-        return Recall(
-            memories: Ranking.rank(found.hits, options: options, now: now(), excluding: echo),
-            isComplete: found.isComplete
-        )
+        let found: MemorySearch
+        do {
+            found = try await repository.search(query, for: user)
+        } catch let error as MemoryError {
+            observer?.recallFailed()
+            throw error
+        }
+        let (memories, fates) = Ranking.sift(found.hits, options: options, now: now(), excluding: echo)
+        let recall = Recall(memories: memories, isComplete: found.isComplete, fates: fates)
+        observer?.recalled(recall)
+        return recall
+    }
+
+    /// What is asked has no vector, so that nothing can be recalled.
+    func cannotRecall() {
+        observer?.recallFailed()
     }
 }

@@ -11,13 +11,30 @@ import Support
 struct HealthcheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "healthcheck",
-        abstract: "Ask the running server whether it is ready; exit with 0 if so, else with 1.",
+        abstract: "Ask the running server whether it is ready, or only alive; exit with 0 if so, else with 1.",
         discussion: """
-            For Docker's HEALTHCHECK: HEALTHCHECK CMD ["memory-server", "healthcheck"]. It asks /api/health/ready where \
-            HTTP_HOST and HTTP_PORT say that the server listens.
+            For Docker's HEALTHCHECK: HEALTHCHECK CMD ["memory-server", "healthcheck"]. It asks /api/health/ready, or \
+            /api/health/live with --live, where HTTP_HOST and HTTP_PORT say that the server listens.
             """
     )
-    private static let path = "/api/health/ready"
+
+    /// What is asked.
+    enum Question: String, EnumerableFlag {
+        /// Whether the server takes requests: not while it starts or drains.
+        case ready
+        /// Whether the process answers at all.
+        case live
+
+        static func help(for value: Question) -> ArgumentHelp? {
+            switch value {
+            case .ready: "Ask whether it takes requests (the default)."
+            case .live: "Ask only whether the process answers; it does while it drains."
+            }
+        }
+    }
+
+    @Flag
+    var question: Question = .ready
 
     @Option(help: "Ask the server at this URL instead, e.g. http://127.0.0.1:8000.")
     var url: String?
@@ -50,9 +67,10 @@ struct HealthcheckCommand: AsyncParsableCommand {
             let request = HTTPRequest(.get, target, deadline: .after(.seconds(timeout)), maximumResponseBytes: 64 << 10)
             let response = try await transport.send(request)
             guard response.status == 200 else {
-                throw Failure(.failed, "the server at \(target.origin) is not ready (status \(response.status))")
+                let wanted = "\(question.rawValue) (status \(response.status))"
+                throw Failure(.failed, "the server at \(target.origin) is not \(wanted)")
             }
-            return "ready"
+            return question.rawValue
         } catch let error as TransportError {
             throw Failure(.failed, "no answer from \(target.origin): \(error.message)")
         }
@@ -70,7 +88,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
             base = "http://\(listener.host.localURLText):\(listener.port)"
         }
         do {
-            return try HTTPTarget(base).appending(path: Self.path)
+            return try HTTPTarget(base).appending(path: "api/health/\(question.rawValue)")
         } catch {
             throw Failure(.failed, "--url: \(error)")
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Hummingbird
 import LocalModels
 import Logging
@@ -14,6 +15,7 @@ struct Composition {
     let configuration: ServerConfiguration
     let parts: LoadedParts
     let registry: PrometheusRegistry
+    let spans: SpanQueue
     let logger: Logger
     let lastResort: LastResort
 
@@ -23,11 +25,19 @@ struct Composition {
         shutdown: ShutdownRequest,
         onListening: @escaping @Sendable (_ port: Int?) async -> Void
     ) -> [any Service] {
-        let health = HealthMonitor(probes: parts.store.probes + parts.embedder.probes + parts.languageModel.probes)
+        let health = HealthMonitor(
+            probes: parts.store.probes + parts.embedder.probes + parts.languageModel.probes,
+            gauges: HealthGauges.all(
+                store: parts.store,
+                configuration: configuration.store,
+                keys: parts.access.watch
+            )
+        )
+        let load = LoadGuard()
         let settings = apiSettings
         let application = Application(
             responder: makeAPI(
-                services: apiServices(health: health),
+                services: apiServices(health: health, load: load),
                 settings: settings,
                 logger: logger
             ),
@@ -51,10 +61,17 @@ struct Composition {
             }
         }
         let closingEmbedder = Closing(description: "embedder") { await embedder.close() }
-        let outbox: [any Service] = parts.store.outbox.map { [OutboxService(repository: $0)] } ?? []
-        return [signals, closingStore, closingEmbedder, parts.upstreams.transport] + outbox
+        let outbox: [any Service] =
+            parts.store.outbox.map { repository in
+                [OutboxService(repository: repository, limit: configuration.store.outboxLimit)]
+            } ?? []
+        registry.add(parts.upstreams.state)
+        if let models = parts.languageModel.state { registry.add(models) }
+        let lag = LagWatch(eventLoops: application.eventLoopGroup)
+        let keys: [any Service] = parts.access.watch.map { [$0] } ?? []
+        return [signals, closingStore, closingEmbedder, parts.upstreams.transport] + traceExport + outbox + keys
             + [
-                health, application,
+                lag, load, health, application,
                 Drain(
                     shutdown: shutdown,
                     health: health,
@@ -66,9 +83,10 @@ struct Composition {
 
     private var apiSettings: APISettings {
         let listener = configuration.listener
-        return APISettings(
+        var settings = APISettings(
             release: ReleaseInfo(version: Product.version, gitSHA: configuration.gitSHA),
             listensOnLoopback: listener.host.isLoopback,
+            access: configuration.access.settings,
             recall: configuration.recall,
             storesResponses: configuration.storesResponses,
             maximumBodyBytes: listener.bodyLimit,
@@ -76,25 +94,40 @@ struct Composition {
             requestDeadline: listener.requestTimeout,
             shutdownGrace: configuration.shutdown.grace
         )
+        settings.accessLog = accessLogSettings
+        // With both on this machine a request is computing; with either elsewhere it is waiting, which is no load.
+        if configuration.embedder.kind == .local, configuration.store.kind == .sqlite {
+            settings.computingThreads = configuration.embedder.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        }
+        return settings
     }
 
-    private func apiServices(health: HealthMonitor) -> APIServices {
+    private func apiServices(health: HealthMonitor, load: LoadGuard) -> APIServices {
         let (embedder, store) = (parts.embedder.embedder, parts.store)
-        let memories = MemoryService(embedder: embedder, repository: store.repository, conversations: store.disk)
+        let recalls = RecallMetrics()
+        let memories = MemoryService(
+            embedder: embedder,
+            repository: store.repository,
+            conversations: store.disk,
+            recallObserver: recalls
+        )
         let chat = ChatService(
             embedder: embedder,
             memories: memories,
             repository: store.repository,
             conversations: store.disk,
             languageModel: parts.languageModel.model,
-            assembler: PromptAssembler(budget: configuration.promptTokens)
+            assembler: PromptAssembler(budget: configuration.promptTokens),
+            recallObserver: recalls
         )
         return APIServices(
+            authenticator: parts.access.authenticator,
             chat: chat,
             memories: memories,
             health: health,
-            renderMetrics: { [registry] in
-                let exposition = registry.exposition()
+            load: load,
+            renderMetrics: { [registry] accept in
+                let exposition = registry.exposition(accept: accept)
                 return (exposition.contentType, exposition.body)
             },
             languageModelName: parts.languageModel.name,

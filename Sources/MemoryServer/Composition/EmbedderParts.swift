@@ -19,7 +19,7 @@ struct EmbedderParts: Sendable {
         guard let remote = configuration.huggingFace else {
             let embedder = try await BlockingWork.run { try LocalEmbedder.load(configuration) }
             return EmbedderParts(
-                embedder: embedder,
+                embedder: MeasuredEmbedder(embedder, name: configuration.kind.rawValue),
                 probes: [EmbedderProbe(embedder: embedder, component: "minilm")],
                 close: { await embedder.shutdown() }
             )
@@ -28,7 +28,7 @@ struct EmbedderParts: Sendable {
         let embedder = HuggingFaceEmbedder(configuration: remote, client: client)
         let calls = RecentCallsProbe(dependency: .embedder, upstream: .embeddings, client: client)
         return EmbedderParts(
-            embedder: embedder,
+            embedder: MeasuredEmbedder(embedder, name: configuration.kind.rawValue),
             probes: [calls]
                 + (try probes(remote.identity.modelID, access, upstreams).map { UncriticalProbe(probe: $0) }),
             close: {}

@@ -15,6 +15,7 @@ struct EndpointProbe: DependencyProbe {
 
     var dependency: Dependency { .languageModel }
     var component: String { "chat_completions" }
+    var interval: Duration { .seconds(60) }
 
     func check() async throws {
         do {

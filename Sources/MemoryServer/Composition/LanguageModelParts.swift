@@ -11,6 +11,8 @@ struct LanguageModelParts {
     /// As the page and health show it.
     let name: String
     let probes: [any DependencyProbe]
+    /// Of models behind an endpoint.
+    var state: LanguageModelState?
 
     /// - Throws: ``InvalidValue``.
     static func make(
@@ -20,7 +22,11 @@ struct LanguageModelParts {
     ) throws -> LanguageModelParts {
         switch configuration {
         case .extractive:
-            LanguageModelParts(model: ExtractiveAnswerer(), name: ExtractiveAnswerer.modelName, probes: [])
+            LanguageModelParts(
+                model: MeasuredLanguageModel(ExtractiveAnswerer(), models: [ExtractiveAnswerer.modelName]),
+                name: ExtractiveAnswerer.modelName,
+                probes: []
+            )
         case .endpoint(let endpoint):
             endpointParts(
                 endpoint,
@@ -46,11 +52,12 @@ struct LanguageModelParts {
         let client = upstreams.client(.chat)
         let model = ChatCompletionsModel(configuration: endpoint.completions, client: client)
         return LanguageModelParts(
-            model: model,
+            model: MeasuredLanguageModel(model, models: endpoint.models),
             name: endpoint.models.first ?? "",
             probes: [RecentCallsProbe(dependency: .languageModel, upstream: .chat, client: client)]
                 + endpoint.models.map { ModelCallsProbe(model: model, name: $0) }
-                + probes.map { UncriticalProbe(probe: $0) }
+                + probes.map { UncriticalProbe(probe: $0) },
+            state: LanguageModelState(model: model)
         )
     }
 }

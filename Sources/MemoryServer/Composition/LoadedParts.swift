@@ -7,16 +7,20 @@ import SQLiteStore
 
 /// What takes time before the first request: the model, the database, a look at the index.
 struct LoadedParts: Sendable {
+    let access: AccessParts
     let upstreams: Upstreams
     let embedder: EmbedderParts
     let store: StoreParts
     let languageModel: LanguageModelParts
+    let pseudonyms: UserPseudonyms
     let times: StartupTimes
 
     /// Loads all. The store comes second: it is told whose vectors it holds.
     /// - Throws: ``Failure``.
     static func load(_ configuration: ServerConfiguration, logger: Logger) async throws -> LoadedParts {
         var times = StartupTimes()
+        // First: what is wrong with keys is wrong at once.
+        let access = try await AccessParts.load(configuration.access, logger: logger)
         let upstreams = Upstreams(grace: configuration.shutdown.grace, logger: logger)
         do {
             let started = ContinuousClock.now
@@ -35,6 +39,7 @@ struct LoadedParts: Sendable {
             )
             times.store = loaded.duration(to: .now)
             return LoadedParts(
+                access: access,
                 upstreams: upstreams,
                 embedder: embedder,
                 store: store,
@@ -43,6 +48,8 @@ struct LoadedParts: Sendable {
                     configuration.huggingFace,
                     upstreams: upstreams
                 ),
+                // After the store, which has made the folder that it is kept in.
+                pseudonyms: try UserPseudonyms.load(configuration.accessLog, directory: configuration.store.directory),
                 times: times
             )
         } catch let error as ModelLoadError {

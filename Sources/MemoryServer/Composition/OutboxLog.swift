@@ -38,4 +38,8 @@ struct OutboxLog: OutboxObserver {
     func notRecorded(_ error: any Error) {
         logger.error("the outbox could not be written, tried again", error: error)
     }
+
+    func tookOver() {
+        logger.notice("the server before this one has ended: this one delivers what waits")
+    }
 }

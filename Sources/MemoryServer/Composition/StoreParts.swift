@@ -24,11 +24,18 @@ struct StoreParts: Sendable {
         var options = SQLiteStore.Configuration(embedder: embedder.identity)
         options.indexBytes = configuration.cacheBytes
         options.turnLifetime = configuration.sessionLifetime
+        // Where memories are elsewhere, the next release starts beside this one and takes over what waits.
+        options.mayFollow = configuration.pinecone != nil
         let disk = try await BlockingWork.run { [options] in
             try SQLiteStore.open(directory: configuration.directory, configuration: options)
         }
         guard let access = configuration.pinecone else {
-            return StoreParts(disk: disk, repository: DirectRepository(disk), outbox: nil, probes: [disk])
+            return StoreParts(
+                disk: disk,
+                repository: MeasuredRepository(DirectRepository(disk), store: configuration.kind.rawValue),
+                outbox: nil,
+                probes: [disk]
+            )
         }
         let data = upstreams.client(.pineconeData)
         let connection = PineconeConnection(
@@ -47,11 +54,14 @@ struct StoreParts: Sendable {
             observer: OutboxLog(logger: logger)
         )
         try await outbox.load()
+        if !outbox.leads {
+            logger.notice("another server has this DATA_DIR: it delivers what waits until it ends, then this one does")
+        }
         // Not through the circuits: a probe is to see how things are.
         let probed = PineconeConnection(configuration: access.configuration, client: upstreams.transport)
         return StoreParts(
             disk: disk,
-            repository: outbox,
+            repository: MeasuredRepository(outbox, store: configuration.kind.rawValue),
             outbox: outbox,
             probes: [
                 disk, RecentCallsProbe(dependency: .store, upstream: .pineconeData, client: data),

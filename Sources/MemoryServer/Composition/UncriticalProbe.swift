@@ -10,6 +10,7 @@ struct UncriticalProbe: DependencyProbe {
     var component: String { probe.component }
     var subject: String? { probe.subject }
     var isCritical: Bool { false }
+    var interval: Duration { probe.interval }
 
     func check() async throws {
         try await probe.check()

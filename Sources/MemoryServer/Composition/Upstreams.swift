@@ -8,6 +8,8 @@ import Logging
 struct Upstreams: Sendable {
     /// Without any protection: for probes, which are to see how things are.
     let transport: CurlTransport
+    /// For the metrics.
+    let state = UpstreamState()
     private let logger: Logger
 
     init(grace: Duration, logger: Logger) {
@@ -30,10 +32,12 @@ struct Upstreams: Sendable {
             // One model's 503 must not keep the next model from being asked: each has a circuit of its own.
             configuration.countsStatuses = false
         }
-        return ResilientClient(
-            transport,
+        let client = ResilientClient(
+            TracedClient(client: transport, upstream: upstream),
             configuration: configuration,
             observer: UpstreamMetrics(upstream: upstream, logger: logger)
         )
+        state.watch(client, of: upstream)
+        return client
     }
 }

@@ -27,6 +27,7 @@ extension ServerConfiguration {
     init(reading reader: inout SettingReader) throws(ConfigurationFaults) {
         profile = reader.value(Settings.profile)
         listener = Self.listener(&reader)
+        access = Self.access(&reader, profile: profile, host: listener.host)
         let storeKind = reader.value(Settings.vectorStore, otherwise: profile.vectorStore)
         let embedderKind = reader.value(Settings.embedder, otherwise: profile.embedder)
         let modelKind = reader.value(Settings.languageModel, otherwise: profile.languageModel)
@@ -46,7 +47,10 @@ extension ServerConfiguration {
             drainDelay: reader.value(Settings.drainDelay),
             grace: reader.value(Settings.shutdownGrace)
         )
+        accessLog = Self.accessLog(&reader)
+        tracing = Self.tracing(&reader)
         logLevel = reader.value(Settings.logLevel)
+        logSchema = reader.value(Settings.logSchema)
         gitSHA = reader.value(Settings.gitSHA)
 
         reader.refuseUnknownNames(Settings.all.map(\.name))
@@ -56,17 +60,8 @@ extension ServerConfiguration {
     }
 
     private static func listener(_ reader: inout SettingReader) -> ListenerConfiguration {
-        let host = reader.value(Settings.httpHost)
-        let allowsAnonymous = reader.value(Settings.allowAnonymous)
-        if !host.isLoopback, !allowsAnonymous {
-            reader.refuse(
-                Settings.httpHost,
-                "others than this machine could connect, and without keys whoever connects reads every user's memories; "
-                    + "listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if something else keeps strangers out"
-            )
-        }
-        return ListenerConfiguration(
-            host: host,
+        ListenerConfiguration(
+            host: reader.value(Settings.httpHost),
             port: reader.value(Settings.httpPort),
             bodyLimit: reader.value(Settings.bodyLimit),
             ingestLimit: reader.value(Settings.ingestLimit),

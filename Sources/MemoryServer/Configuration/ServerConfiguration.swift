@@ -2,11 +2,13 @@
 
 import Logging
 import MemoryCore
+import Observability
 
 /// How the server runs. Made once, at the start, from checked values; nothing changes it and nothing else is read.
 struct ServerConfiguration: Sendable {
     let profile: Profile
     let listener: ListenerConfiguration
+    let access: AccessConfiguration
     let store: StoreConfiguration
     let embedder: EmbedderConfiguration
     let recall: RecallOptions
@@ -16,7 +18,10 @@ struct ServerConfiguration: Sendable {
     /// Estimated tokens of a whole prompt.
     let promptTokens: Int
     let shutdown: ShutdownConfiguration
+    let accessLog: AccessLogConfiguration
+    let tracing: TracingConfiguration
     let logLevel: Logger.Level
+    let logSchema: LogSchema
     let gitSHA: String
     /// Every setting with its source, in the order of the table.
     let effective: [EffectiveSetting]

@@ -5,11 +5,13 @@ import ServiceLifecycle
 
 /// The first step of the shutdown: readiness goes off, and after the delay this service ends, which makes its group stop
 /// all others, the last first.
-struct Drain: Service {
+struct Drain: Service, CustomStringConvertible {
     let shutdown: ShutdownRequest
     let health: HealthMonitor
     let delay: Duration
     let lastResort: LastResort
+
+    var description: String { "drain" }
 
     func run() async throws {
         // Also where the group stops for another reason: this service is last, so the first to be told.

@@ -2,6 +2,7 @@
 
 import Dispatch
 import Logging
+import Observability
 
 #if canImport(Glibc)
 import Glibc
@@ -17,8 +18,11 @@ import Darwin
 struct LastResort: Sendable {
     let limit: Duration
     let logger: Logger
-    /// `_exit`, but for tests.
-    var exit: @Sendable (Int32) -> Void = { _exit($0) }
+    /// `_exit` once the log is out, but for tests.
+    var exit: @Sendable (Int32) -> Void = { code in
+        DescriptorOutput.standardOutput.flush(within: .milliseconds(500))
+        _exit(code)
+    }
 
     /// Starts the time. By the end of it a process that has ended well is gone.
     func arm() {

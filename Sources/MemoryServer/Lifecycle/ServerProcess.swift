@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CoreMetrics
 import Logging
 import NIOCore
 import Observability
@@ -19,6 +18,8 @@ import Darwin
 struct ServerProcess {
     /// What services get beyond the requests' own grace before they are cancelled, and then until the process ends.
     private static let margin = Duration.seconds(3)
+    /// What the log gets to be written in full.
+    private static let flushTime = Duration.seconds(2)
 
     let configuration: ServerConfiguration
 
@@ -28,15 +29,22 @@ struct ServerProcess {
         // A log or a client that nobody reads any more must cost an error, not the process. NIO ignores the signal too, but
         // only from its first socket on.
         signal(SIGPIPE, SIG_IGN)
+        Allocator.tune()
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let (logger, registry) = observability()
+        let levelSignals = await UnixSignalsSequence(trapping: .sigusr1, .sigusr2)
+        let observability = ProcessObservability.bootstrap(configuration)
+        // Whatever the end is, its reason is to be read.
+        defer { observability.output.flush(within: Self.flushTime) }
+        let logger = observability.logger
+        let spans = tracing()
         let parts = try await LoadedParts.load(configuration, logger: logger)
         let shutdown = ShutdownRequest()
         let announcement = Announcement(configuration: configuration, times: parts.times, logger: logger)
         let composition = Composition(
             configuration: configuration,
             parts: parts,
-            registry: registry,
+            registry: observability.registry,
+            spans: spans,
             logger: logger,
             lastResort: LastResort(limit: configuration.shutdown.grace + Self.margin * 2, logger: logger)
         )
@@ -45,7 +53,8 @@ struct ServerProcess {
             shutdown: shutdown,
             onListening: { announcement.announce(port: $0) }
         )
-        try await run(services, logger: logger)
+        let levelSwitch = LogLevelSwitch(signals: levelSignals, levels: observability.levels, logger: logger)
+        try await run([levelSwitch] + services, logger: logger)
         logger.notice("stopped")
     }
 
@@ -66,21 +75,5 @@ struct ServerProcess {
         } catch let error as IOError {
             throw Failure(listeningOn: configuration.listener, error)
         }
-    }
-
-    /// The global set-up, which belongs to executables alone.
-    private func observability() -> (Logger, PrometheusRegistry) {
-        let level = configuration.logLevel
-        LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: level) }
-        let registry = PrometheusRegistry(
-            descriptions: MetricDescriptions.all,
-            collectors: [
-                ProcessMetrics(),
-                BuildInformation(version: Product.version, gitSHA: configuration.gitSHA),
-                LogMetrics(output: .standardOutput),
-            ]
-        )
-        MetricsSystem.bootstrap(PrometheusMetricsFactory(registry: registry))
-        return (Logger(label: "memory-server"), registry)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Logging
+import Observability
 import ServiceLifecycle
 import UnixSignals
 
@@ -15,7 +16,7 @@ import Darwin
 /// Hears SIGTERM and SIGINT. The first one starts the shutdown, the second one ends the process at once.
 ///
 /// The first service of the group, so the last to be stopped: the second signal is heard to the end.
-struct SignalWatch: Service {
+struct SignalWatch: Service, CustomStringConvertible {
     private let signals: UnixSignalsSequence
     private let shutdown: ShutdownRequest
     private let logger: Logger
@@ -27,10 +28,13 @@ struct SignalWatch: Service {
         self.logger = logger
     }
 
+    var description: String { "signal watch" }
+
     func run() async throws {
         for await signal in signals.cancelOnGracefulShutdown() {
             guard shutdown.make() else {
-                // Nothing is lost by it: what was acknowledged is on disk.
+                // Nothing is lost by it: what was acknowledged is on disk. A moment for the log, which nobody may be reading.
+                DescriptorOutput.standardOutput.flush(within: .milliseconds(200))
                 _exit(128 + signal.rawValue)
             }
             logger.notice("shutting down", metadata: ["signal": "\(signal)"])

@@ -12,6 +12,9 @@ struct JSONText {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Whether the last byte opened an object, so that the next member comes without a comma.
+    var opensObject: Bool { bytes.last == UInt8(ascii: "{") }
+
     mutating func append(raw text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }

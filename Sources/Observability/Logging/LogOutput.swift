@@ -2,7 +2,7 @@
 
 /// Where finished log lines go.
 package protocol LogOutput: Sendable {
-    /// Takes one whole line, its line feed included. Never throws and never waits for long: a log that cannot be written
-    /// must not stop what it tells of.
+    /// Takes one whole line, its line feed included. Never throws and never waits: a log that cannot be written must not
+    /// stop what it tells of.
     func write(_ line: [UInt8])
 }

@@ -22,4 +22,12 @@ package struct CollectedMetric: Sendable {
     package init(_ name: String, _ kind: MetricKind, help: String, value: Double) {
         self.init(name, kind, help: help, samples: [(labels: [], value: value)])
     }
+
+    func write(into text: inout ExpositionText) {
+        text.family(name: name, help: help, kind: kind)
+        let rendered = samples.map { (MetricLabels($0.labels).rendered, $0.value) }
+        for (labels, value) in rendered.sorted(by: { $0.0 < $1.0 }) {
+            text.sample(name: name, labels: labels, value: value)
+        }
+    }
 }

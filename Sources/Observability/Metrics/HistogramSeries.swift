@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Support
 
 /// Counts observations by size. Buckets, sum and count are read under one lock, so `+Inf` always equals `_count`.
@@ -8,23 +9,33 @@ final class HistogramSeries: MetricSeries {
         /// Observations per bucket, not cumulative; the last is for what is above every bound.
         var counts: [UInt64]
         var sum: Double = 0
+        /// The last one of each bucket; empty until the first.
+        var exemplars: [Exemplar?] = []
     }
 
-    private let bounds: [Double]
+    private let bounds: HistogramBounds
+    private let exemplarSource: ExemplarSource?
     private let state: Locked<State>
 
-    init(bounds: [Double]) {
+    init(bounds: HistogramBounds, exemplarSource: ExemplarSource?) {
         self.bounds = bounds
-        state = Locked(State(counts: Array(repeating: 0, count: bounds.count + 1)))
+        self.exemplarSource = exemplarSource
+        state = Locked(State(counts: Array(repeating: 0, count: bounds.labels.count)))
     }
 
     /// What is not finite is ignored: it would make the sum useless for ever.
     func record(_ value: Double) {
         guard value.isFinite else { return }
-        let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
+        let bucket = bounds.bucket(of: value)
+        let exemplar = exemplarSource?().map { traceID in
+            Exemplar(traceID: traceID, value: value, secondsSince1970: Date().timeIntervalSince1970)
+        }
         state.withLock { state in
             state.counts[bucket] += 1
             state.sum += value
+            guard let exemplar else { return }
+            if state.exemplars.isEmpty { state.exemplars = Array(repeating: nil, count: state.counts.count) }
+            state.exemplars[bucket] = exemplar
         }
     }
 
@@ -33,15 +44,16 @@ final class HistogramSeries: MetricSeries {
         var cumulative: UInt64 = 0
         for (index, count) in state.counts.enumerated() {
             cumulative += count
-            let bound = index < bounds.count ? ExpositionText.number(bounds[index]) : "+Inf"
-            let separator = labels.isEmpty ? "" : ","
             text.sample(
-                name: name + "_bucket",
-                labels: "\(labels)\(separator)le=\"\(bound)\"",
-                value: Double(cumulative)
+                name: name,
+                suffix: "_bucket",
+                labels: labels,
+                bound: bounds.labels[index],
+                value: Double(cumulative),
+                exemplar: state.exemplars.isEmpty ? nil : state.exemplars[index]
             )
         }
-        text.sample(name: name + "_sum", labels: labels, value: state.sum)
-        text.sample(name: name + "_count", labels: labels, value: Double(cumulative))
+        text.sample(name: name, suffix: "_sum", labels: labels, value: state.sum)
+        text.sample(name: name, suffix: "_count", labels: labels, value: Double(cumulative))
     }
 }

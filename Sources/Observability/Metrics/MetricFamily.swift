@@ -2,17 +2,24 @@
 
 /// Series of one name and kind.
 struct MetricFamily {
+    typealias Entry = (labels: MetricLabels, series: any MetricSeries)
+
     let name: String
     let help: String
     let kind: MetricKind
-    let buckets: [Double]
+    private let bounds: HistogramBounds
+    private let exemplarSource: ExemplarSource?
     private var series: [MetricLabels: any MetricSeries] = [:]
+    /// The same sorted by labels, so that two scrapes differ in values only. Kept sorted, since series are made once and
+    /// scraped often.
+    private(set) var ordered: [Entry] = []
 
-    init(name: String, kind: MetricKind, help: String, buckets: [Double]) {
+    init(name: String, kind: MetricKind, help: String, bounds: HistogramBounds, exemplarSource: ExemplarSource?) {
         self.name = name
         self.kind = kind
         self.help = help
-        self.buckets = buckets
+        self.bounds = bounds
+        self.exemplarSource = exemplarSource
     }
 
     /// The series of these labels, made if there is room; nil when the family is full.
@@ -23,18 +30,33 @@ struct MetricFamily {
             switch kind {
             case .counter: CounterSeries()
             case .gauge: GaugeSeries()
-            case .histogram: HistogramSeries(bounds: buckets)
+            case .histogram: HistogramSeries(bounds: bounds, exemplarSource: exemplarSource)
             }
         series[labels] = made
+        ordered.insert((labels, made), at: place(of: labels))
         return made
     }
 
     mutating func remove(_ labels: MetricLabels) {
-        series[labels] = nil
+        guard series.removeValue(forKey: labels) != nil else { return }
+        ordered.remove(at: place(of: labels))
     }
 
-    /// Sorted by labels: two scrapes differ in values only.
-    func snapshot() -> [(MetricLabels, any MetricSeries)] {
-        series.sorted { $0.key.rendered < $1.key.rendered }.map { ($0.key, $0.value) }
+    func write(into text: inout ExpositionText) {
+        text.family(name: name, help: help, kind: kind)
+        for (labels, series) in ordered {
+            series.write(name: name, labels: labels.rendered, into: &text)
+        }
+    }
+
+    /// Where in ``ordered`` a series with these labels is, or would be.
+    private func place(of labels: MetricLabels) -> Int {
+        var low = 0
+        var high = ordered.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ordered[middle].labels.rendered < labels.rendered { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -17,7 +17,9 @@ extension PineconeFailure {
         switch error.code {
         case .nameResolution:
             self.init(.hostUnresolved, .upstreamUnavailable, "Pinecone's host has no address", underlying: error)
-        case .connectionRefused, .connectFailed, .tls, .protocolViolation, .shutDown:
+        case .connectionRefused, .connectFailed, .tls:
+            self.init(.hostUnreachable, .upstreamUnavailable, "Pinecone cannot be reached", underlying: error)
+        case .protocolViolation, .shutDown:
             self.init(.unavailable, .upstreamUnavailable, "Pinecone cannot be reached", underlying: error)
         case .circuitOpen:
             self.init(

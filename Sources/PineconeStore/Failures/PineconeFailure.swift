@@ -15,6 +15,8 @@ struct PineconeFailure: Error {
         /// The control plane knows no such index, or nothing at the address speaks as an index does.
         case indexMissing
         case hostUnresolved
+        /// Nobody takes connections there, or not with a certificate that is right.
+        case hostUnreachable
         /// The content of a request to store something was refused.
         case record
         case request
@@ -24,7 +26,7 @@ struct PineconeFailure: Error {
         /// Whether the index may be at another place.
         var isAboutPlace: Bool {
             switch self {
-            case .namespaceMissing, .indexMissing, .hostUnresolved: true
+            case .namespaceMissing, .indexMissing, .hostUnresolved, .hostUnreachable: true
             default: false
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Support
 
 /// An id of ours as Pinecone takes it: as it stands where it can, else encoded so that it can be read back.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MemoryCore
+import Support
 
 /// Where a page ended: Pinecone's own token, with a checksum over it and the user's scope. The scope of a page comes
 /// from the user in any case; the sum only tells a cursor that was given out from anything else.

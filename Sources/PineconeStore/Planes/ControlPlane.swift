@@ -47,6 +47,7 @@ struct ControlPlane: Sendable {
         let request = HTTPRequest(
             body == nil ? .get : .post,
             target,
+            operation: plane.operation,
             headers: configuration.headers,
             body: body,
             deadline: .after(configuration.controlTimeout),

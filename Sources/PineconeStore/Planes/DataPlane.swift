@@ -55,10 +55,15 @@ struct DataPlane: Sendable {
         at location: IndexLocation,
         trusted: Bool
     ) async throws -> IndexLocation {
-        guard failure.kind != .hostUnresolved else {
-            // The next call asks anew; this one ends with what it met.
+        // The next call asks anew; this one ends with what it met.
+        switch failure.kind {
+        case .hostUnresolved:
             directory.drop(location)
             throw failure
+        case .hostUnreachable:
+            directory.doubt(location)
+            throw failure
+        default: break
         }
         return try await directory.location(asOf: trusted ? .now - Self.trust : .now)
     }
@@ -75,6 +80,7 @@ struct DataPlane: Sendable {
         let request = HTTPRequest(
             body == nil ? .get : .post,
             target,
+            operation: operation.name,
             headers: configuration.headers,
             body: body,
             deadline: .after(timeout),

@@ -11,6 +11,8 @@ final class IndexDirectory: Sendable {
 
     private struct State {
         var known: Known?
+        /// Whether the index may be elsewhere by now: asked again, and believed as long as nobody says better.
+        var isDoubtful = false
         var isResolving = false
         var nextKey = 0
         var waiters: [Int: CheckedContinuation<Void, any Error>] = [:]
@@ -47,9 +49,19 @@ final class IndexDirectory: Sendable {
         }
     }
 
+    /// The index can't be reached there: it may have been made anew at another place, or be away for a while. The next one
+    /// who wants to know asks again, and gets this place where the control plane is away too.
+    func doubt(_ location: IndexLocation) {
+        state.withLock { state in
+            if state.known?.location == location { state.isDoubtful = true }
+        }
+    }
+
     private func turn(asOf oldest: ContinuousClock.Instant?) -> Turn {
         state.withLock { state in
-            if let known = state.known, oldest.map({ known.since >= $0 }) ?? true { return .done(known.location) }
+            if let known = state.known, !state.isDoubtful, oldest.map({ known.since >= $0 }) ?? true {
+                return .done(known.location)
+            }
             if state.isResolving {
                 state.nextKey += 1
                 return .wait(state.nextKey)
@@ -71,15 +83,24 @@ final class IndexDirectory: Sendable {
             finish()
             throw CancellationError()
         } catch {
+            if let known = doubtful() {
+                finish(with: known)
+                return known.location
+            }
             finish(error: error)
             throw error
         }
+    }
+
+    private func doubtful() -> Known? {
+        state.withLock { $0.isDoubtful ? $0.known : nil }
     }
 
     private func finish(with known: Known? = nil, error: (any Error)? = nil) {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, any Error>] in
             state.isResolving = false
             state.known = known ?? state.known
+            if known != nil { state.isDoubtful = false }
             defer { state.waiters = [:] }
             return Array(state.waiters.values)
         }

@@ -3,6 +3,7 @@
 import Foundation
 import HTTPTransport
 import MemoryCore
+import Support
 
 /// A successful response, whole.
 struct PineconeReply {

@@ -13,6 +13,7 @@ package struct PineconeControlProbe: DependencyProbe {
 
     package var dependency: Dependency { .store }
     package var component: String { "pinecone_control" }
+    package var interval: Duration { .seconds(60) }
 
     package func check() async throws {
         _ = try await PineconeFailure.exposing { try await connection.control.locate() }

@@ -12,6 +12,7 @@ package struct PineconeDataProbe: DependencyProbe {
 
     package var dependency: Dependency { .store }
     package var component: String { "pinecone_data" }
+    package var interval: Duration { .seconds(30) }
 
     package func check() async throws {
         _ = try await PineconeFailure.exposing { try await connection.data.call(.statistics, body: Array("{}".utf8)) }

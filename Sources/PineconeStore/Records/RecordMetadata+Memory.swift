@@ -29,25 +29,20 @@ extension RecordMetadata {
     }
 
     private var callerFields: [String: MetadataValue] {
-        var fields: [String: MetadataValue] = [:]
-        for (name, value) in values {
-            // By bytes: a key that begins with a combining character makes one Character with the prefix's last.
-            guard name.utf8.starts(with: RecordField.callerPrefix.utf8) else { continue }
-            fields[String(Substring(name.utf8.dropFirst(RecordField.callerPrefix.utf8.count)))] = value
-        }
-        if case .texts(let names) = values[RecordField.emptyLists.rawValue] {
+        var fields = callerValues
+        if case .texts(let names) = self[.emptyLists] {
             for name in names { fields[name] = .texts([]) }
         }
         return fields
     }
 
     private func text(_ field: RecordField) -> String? {
-        guard case .text(let text) = values[field.rawValue] else { return nil }
+        guard case .text(let text) = self[field] else { return nil }
         return text
     }
 
     private func date(_ field: RecordField) -> Date? {
-        guard case .number(let milliseconds) = values[field.rawValue] else { return nil }
+        guard case .number(let milliseconds) = self[field] else { return nil }
         return Date(timeIntervalSince1970: milliseconds / 1_000)
     }
 }

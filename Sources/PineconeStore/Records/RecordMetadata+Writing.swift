@@ -2,10 +2,17 @@
 
 import Foundation
 import MemoryCore
+import Support
 
 extension RecordMetadata {
     /// Pinecone's 40 KB, for the JSON of one record's metadata.
     static let maximumBytes = 40 * 1_024
+
+    /// Whether a memory is within the limit however it is written: a control character is one byte and six in JSON, and
+    /// its own fields take less than half of 8 KB with the ids of 128 bytes in them.
+    static func surelyFits(_ memory: Memory) -> Bool {
+        memory.metadata.isEmpty && memory.text.rawValue.utf8.count <= (maximumBytes - 8_192) / 6
+    }
 
     /// A memory as a record's metadata.
     /// - Parameter createdAt: When it was first said, where that is known better than the memory knows it.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Support
+
 /// The body of `POST /vectors/delete`.
 enum DeleteBody {
     /// Pinecone's limit for one call.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Support
+
 /// What `GET /vectors/fetch` answers, without the vectors themselves.
 struct FetchReply {
     /// By record id.

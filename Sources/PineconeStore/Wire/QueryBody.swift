@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MemoryCore
+import Support
 
 /// The body of `POST /query`.
 enum QueryBody {

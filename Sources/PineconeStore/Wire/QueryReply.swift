@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Support
+
 /// What `POST /query` answers, without what nobody asked for.
 struct QueryReply {
     struct Match {

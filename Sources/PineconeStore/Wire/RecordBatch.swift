@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Support
+
 /// The body of one `POST /vectors/upsert`, within both of Pinecone's limits.
 struct RecordBatch {
     static let maximumRecords = 1_000

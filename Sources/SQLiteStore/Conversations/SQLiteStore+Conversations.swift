@@ -23,7 +23,8 @@ extension SQLiteStore: ConversationStore {
             let new = try turns.suffix(configuration.turnsPerSession).map { try TurnRow.New($0) }
             let now = try Milliseconds.encode(configuration.now())
             let oldest = try oldestKept()
-            try await writes.perform(weight: new.count) { [configuration] db in
+            // A conversation that a power cut shortens goes on; an answer that waits for the disk a second time is late.
+            try await writes.perform(weight: new.count, isSynced: false) { [configuration] db in
                 try TurnRow.add(new, to: session, of: user, at: now, db)
                 try TurnRow.removeBeyond(configuration.turnsPerSession, of: session, user: user, db)
                 try TurnRow.removeExpired(before: oldest, db)

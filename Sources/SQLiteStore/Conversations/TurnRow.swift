@@ -24,7 +24,7 @@ enum TurnRow {
             }
             role = turn.role
             // SQLite's text functions, and readers of the file, end at a NUL.
-            text = turn.text.replacing("\0", with: "\u{FFFD}")
+            text = turn.text.utf8.contains(0) ? turn.text.replacing("\0", with: "\u{FFFD}") : turn.text
             if let date = turn.saidAt { saidAt = try Milliseconds.encode(date) } else { saidAt = nil }
         }
     }

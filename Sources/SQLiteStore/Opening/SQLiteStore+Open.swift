@@ -13,16 +13,16 @@ extension SQLiteStore {
         try makeDirectory(directory)
         let path = directory + "/" + fileName
         // The lock comes first: nothing is read, and nothing mended, while another process writes.
-        let lock = try StoreLock(path: path + ".lock")
+        let place = try StorePlace(path: path, mayFollow: configuration.mayFollow)
         do {
             try makeFile(path)
             let writer = try Connections.writer(path, configuration)
             try Schema.prepare(writer, path: path, embedder: configuration.embedder)
             try Erasure.finish(writer)
             let readers = try (0..<max(1, configuration.readers)).map { _ in try Connections.reader(path) }
-            return SQLiteStore(path: path, writer: writer, readers: readers, lock: lock, configuration: configuration)
+            return SQLiteStore(path: path, writer: writer, readers: readers, place: place, configuration: configuration)
         } catch {
-            lock.release()
+            place.release()
             throw StoreOpeningError(opening: path, error)
         }
     }

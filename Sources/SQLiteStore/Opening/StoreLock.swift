@@ -18,26 +18,33 @@ import Darwin
 final class StoreLock: Sendable {
     private let descriptor: Locked<Int32?>
 
-    /// - Throws: ``StoreOpeningError``, `inUse` when another process holds it.
-    init(path: String) throws(StoreOpeningError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw .unusableDirectory("cannot open \(path): \(String(cString: strerror(errno)))")
-        }
+    /// - Returns: nil when another process holds it.
+    static func take(path: String) throws(StoreOpeningError) -> StoreLock? {
+        let descriptor = try open(path)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let reason = errno
-            let holder = Self.holder(descriptor)
             close(descriptor)
             guard reason == EWOULDBLOCK else {
                 throw .unusableDirectory("cannot lock \(path): \(String(cString: strerror(reason)))")
             }
-            throw StoreOpeningError(
-                .inUse,
-                "the memories beside \(path) are in use by another server\(holder)",
-                hint: "Stop that server, or give this one a DATA_DIR of its own."
-            )
+            return nil
         }
-        Self.sign(descriptor)
+        sign(descriptor)
+        return StoreLock(descriptor)
+    }
+
+    /// What is told to whoever finds the lock held.
+    static func inUse(path: String) throws(StoreOpeningError) -> StoreOpeningError {
+        let descriptor = try open(path)
+        defer { close(descriptor) }
+        return StoreOpeningError(
+            .inUse,
+            "the memories beside \(path) are in use by another server\(holder(descriptor))",
+            hint: "Stop that server, or give this one a DATA_DIR of its own."
+        )
+    }
+
+    private init(_ descriptor: Int32) {
         self.descriptor = Locked(descriptor)
     }
 
@@ -50,6 +57,14 @@ final class StoreLock: Sendable {
             if let open = descriptor { close(open) }
             descriptor = nil
         }
+    }
+
+    private static func open(_ path: String) throws(StoreOpeningError) -> Int32 {
+        let descriptor = systemOpen(path)
+        guard descriptor >= 0 else {
+            throw .unusableDirectory("cannot open \(path): \(String(cString: strerror(errno)))")
+        }
+        return descriptor
     }
 
     /// Writes who holds the lock. Only a courtesy for the message: a failure changes nothing.
@@ -66,6 +81,10 @@ final class StoreLock: Sendable {
         guard let process = Int32(text.prefix { $0.isNumber }) else { return "" }
         return " (process \(process))"
     }
+}
+
+private func systemOpen(_ path: String) -> Int32 {
+    open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
 }
 
 extension StoreOpeningError {

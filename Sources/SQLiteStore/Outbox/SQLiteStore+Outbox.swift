@@ -52,6 +52,25 @@ extension SQLiteStore: Outbox {
         }
     }
 
+    package func removeDeadLetters(about id: MemoryID, of user: UserID) async throws -> Int {
+        do {
+            // Almost always there are none, and then nothing has to be written.
+            let exist = try await reads.run { db, _ in
+                try Int64.fetchOne(
+                    db,
+                    sql: "SELECT sequence FROM outbox WHERE state >= 3 AND user = ? AND id = ? LIMIT 1",
+                    arguments: [user.rawValue, id.rawValue]
+                ) != nil
+            }
+            guard exist else { return 0 }
+            return try await writes.perform(scrubsLog: true) { db in
+                Written(output: try Self.dropDeadLetters(about: id, of: user, db))
+            }
+        } catch {
+            throw MemoryError.store(error)
+        }
+    }
+
     package func entries(after sequence: Int64, limit: Int) async throws -> [OutboxEntry] {
         do {
             let dimension = configuration.embedder.dimension
@@ -89,8 +108,8 @@ extension SQLiteStore: Outbox {
 
     package func record(_ settlements: [OutboxSettlement]) async throws {
         do {
-            try await writes.perform(weight: settlements.count) { db in
-                for settlement in settlements { try Self.record(settlement, db) }
+            try await writes.perform(weight: settlements.count, isSynced: settlements.contains { $0.isFinal }) { db in
+                for settlement in OutboxSettlement.last(of: settlements) { try Self.record(settlement, db) }
                 return Written(output: ())
             }
         } catch {
@@ -118,8 +137,13 @@ extension SQLiteStore {
         case .forget(let forgotten): id = forgotten
         case .erase: return
         }
+        _ = try dropDeadLetters(about: id, of: user, db)
+    }
+
+    private static func dropDeadLetters(about id: MemoryID, of user: UserID, _ db: Database) throws -> Int {
         try db.cachedStatement(sql: "DELETE FROM outbox WHERE state >= 3 AND user = ? AND id = ?")
             .execute(arguments: [user.rawValue, id.rawValue])
+        return db.changesCount
     }
 
     /// Each gets a new place at the end, since what came after it may have been delivered.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import MemoryCore
+import Support
 
 /// Where a page of memories ended: the last one's date and id, which a refresh does not change, so that a walk meets every
 /// memory once whatever is added or refreshed meanwhile.
@@ -17,9 +17,7 @@ struct PageCursor {
     /// - Throws: `invalidInput` for what ``text`` can't have been.
     init(parsing text: String) throws(MemoryError) {
         let refusal = MemoryError(.invalidInput, "the cursor is not one of this store's", dependency: .store)
-        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        let standard = text.replacing("-", with: "+").replacing("_", with: "/") + padding
-        guard let data = Data(base64Encoded: standard), let plain = String(bytes: data, encoding: .utf8) else {
+        guard let bytes = Base64URL.decode(text.utf8), let plain = String(validating: bytes, as: UTF8.self) else {
             throw refusal
         }
         let parts = plain.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
@@ -31,7 +29,6 @@ struct PageCursor {
 
     /// Opaque and safe in a URL.
     var text: String {
-        Data("1/\(createdAt)/\(id)".utf8).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        Base64URL.encode("1/\(createdAt)/\(id)".utf8)
     }
 }

@@ -16,6 +16,8 @@ struct WriteJob: Sendable {
     let weight: Int
     /// Whether something was forgotten that must not stay in the log.
     let scrubsLog: Bool
+    /// Whether it must outlive a power cut. What is committed outlives the process all the same.
+    let isSynced: Bool
     /// Does the work inside a transaction. May be called again when the transaction was rolled back.
     let attempt: @Sendable (Database) throws -> Void
     /// Called after the commit of an attempt.
@@ -26,12 +28,14 @@ struct WriteJob: Sendable {
     init<Output: Sendable>(
         weight: Int,
         scrubsLog: Bool,
+        isSynced: Bool,
         continuation: CheckedContinuation<Output, any Error>,
         body: @escaping @Sendable (Database) throws -> Written<Output>
     ) {
         let result = Locked<Written<Output>?>(nil)
         self.weight = weight
         self.scrubsLog = scrubsLog
+        self.isSynced = isSynced
         attempt = { db in
             let written = try body(db)
             result.withLock { $0 = written }

@@ -16,6 +16,8 @@ final class WriteQueue: Sendable {
     private struct State {
         var waiting: [WriteJob] = []
         var isDraining = false
+        /// How the connection was set up: each commit is synced.
+        var syncsCommits = true
         /// A forgotten text is still in the log, because a reader kept the log from being cut.
         var logHoldsForgotten = false
     }
@@ -29,22 +31,33 @@ final class WriteQueue: Sendable {
         self.capacity = max(1, capacity)
     }
 
-    /// Runs `body` in a transaction, and returns its output when that is on disk.
+    /// Runs `body` in a transaction, and returns its output when that is committed: on disk, unless `isSynced` is false.
     ///
     /// Once it waits it is not cancelled: what is written is written. `body` may run twice, the second time after all that
     /// the first did was rolled back.
     /// - Parameters:
     ///   - weight: about how many records it writes.
     ///   - scrubsLog: whether it removes texts that shall be gone from the files when this returns.
+    ///   - isSynced: false for what a power cut may take back, but nothing else: it goes to disk with the next that is
+    ///     synced.
     /// - Throws: what `body` throws, an error of the database, `capacity` when too many wait already.
     func perform<Output: Sendable>(
         weight: Int = 1,
         scrubsLog: Bool = false,
+        isSynced: Bool = true,
         _ body: @escaping @Sendable (Database) throws -> Written<Output>
     ) async throws -> Output {
         try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { continuation in
-            submit(WriteJob(weight: weight, scrubsLog: scrubsLog, continuation: continuation, body: body))
+            submit(
+                WriteJob(
+                    weight: weight,
+                    scrubsLog: scrubsLog,
+                    isSynced: isSynced,
+                    continuation: continuation,
+                    body: body
+                )
+            )
         }
     }
 
@@ -104,6 +117,7 @@ final class WriteQueue: Sendable {
     private func commit(_ group: [WriteJob], _ db: Database) -> [(any Error)?] {
         var failures = [(any Error)?](repeating: nil, count: group.count)
         do {
+            try sync(group.contains { $0.isSynced }, db)
             try db.inTransaction(.immediate) {
                 for (place, job) in group.enumerated() {
                     failures[place] = try attempt(job, isAlone: group.count == 1, db)
@@ -115,6 +129,14 @@ final class WriteQueue: Sendable {
             guard group.count > 1 else { return [error] }
             return group.flatMap { commit([$0], db) }
         }
+    }
+
+    /// Has commits synced or not from here on. In a log, NORMAL syncs when it is moved into the database, FULL with each
+    /// commit too, and what was committed before along with it.
+    private func sync(_ syncs: Bool, _ db: Database) throws {
+        guard state.withLock({ $0.syncsCommits }) != syncs else { return }
+        try db.execute(sql: syncs ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+        state.withLock { $0.syncsCommits = syncs }
     }
 
     /// Returns why a job failed while the transaction goes on without it; throws what ends the transaction.

@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// What every ``HTTPClient`` promises. Waits are on events; the time-outs that are tested run out for real.
-@Suite("The transport's contract", .timeLimit(.minutes(2)))
+@Suite("The transport's contract", .timeLimit(.minutes(10)))
 struct TransportContract {
     typealias Subject = ContractSubject
 

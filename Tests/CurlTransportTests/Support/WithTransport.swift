@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPFakes
 import HTTPTransport
 import Logging
 import Support
@@ -26,8 +27,8 @@ extension HTTPTarget {
         _ method: HTTPMethod = .get,
         headers: HTTPHeaders = HTTPHeaders(),
         body: [UInt8]? = nil,
-        deadline: Duration = .seconds(30),
-        idleTimeout: Duration = .seconds(30),
+        deadline: Duration = Patience.limit,
+        idleTimeout: Duration = Patience.limit,
         maximumResponseBytes: Int = 16 * 1024 * 1024
     ) -> HTTPRequest {
         HTTPRequest(

@@ -2,6 +2,7 @@
 
 import CurlTransport
 import Foundation
+import HTTPFakes
 import HTTPTransport
 import Logging
 import Support
@@ -21,6 +22,8 @@ struct APIClient: Sendable {
     }
 
     let port: Int
+    /// The API key that requests show.
+    var key: String?
     private let base: HTTPTarget
     private let transport = CurlTransport(logger: Logger(label: "client") { _ in SwiftLogNoOpLogHandler() })
 
@@ -29,8 +32,8 @@ struct APIClient: Sendable {
         base = try HTTPTarget("http://127.0.0.1:\(port)")
     }
 
-    func get(_ path: String) async throws -> Answer {
-        try await answer(try await send(.get, path))
+    func get(_ path: String, accept: String? = nil) async throws -> Answer {
+        try await answer(try await send(.get, path, accept: accept))
     }
 
     func post(_ path: String, _ object: [String: Any]) async throws -> Answer {
@@ -43,14 +46,21 @@ struct APIClient: Sendable {
         return response.body.serverSentEvents()
     }
 
-    private func send(_ method: HTTPMethod, _ path: String, body: [String: Any]? = nil) async throws -> HTTPResponse {
+    private func send(
+        _ method: HTTPMethod,
+        _ path: String,
+        accept: String? = nil,
+        body: [String: Any]? = nil
+    ) async throws -> HTTPResponse {
         var headers = HTTPHeaders()
+        if let accept { try headers.append("accept", accept) }
+        if let key { try headers.append("authorization", "Bearer \(key)") }
         if body != nil { try headers.append("content-type", "application/json") }
         let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
         let target = try HTTPTarget(base.origin + parts[0] + (parts.count > 1 ? "?" + parts[1] : ""))
         let bytes = try body.map { Array(try JSONSerialization.data(withJSONObject: $0)) }
         return try await transport.send(
-            HTTPRequest(method, target, headers: headers, body: bytes, deadline: .after(.seconds(60)))
+            HTTPRequest(method, target, headers: headers, body: bytes, deadline: Patience.deadline)
         )
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import HTTPFakes
 import Support
 
 /// A program under test: its output as it comes, and its end. Killed when it is dropped.
@@ -84,7 +85,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Its end, with all of its output.
-    func exit(within limit: Duration = .seconds(30)) async throws -> Exit {
+    func exit(within limit: Duration = Patience.limit) async throws -> Exit {
         try await value(of: "the end of the program", within: limit) { state in
             state.openStreams == 0 ? state.exit : nil
         }
@@ -93,7 +94,7 @@ final class ChildProcess: Sendable {
     /// The first line of its output that `pick` takes.
     func line<Value: Sendable>(
         _ awaited: String,
-        within limit: Duration = .seconds(60),
+        within limit: Duration = Patience.limit,
         _ pick: @escaping @Sendable (Substring) -> Value?
     ) async throws -> Value {
         try await value(of: awaited, within: limit) { state in

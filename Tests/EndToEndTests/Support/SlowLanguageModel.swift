@@ -37,15 +37,16 @@ final class SlowLanguageModel: Sendable {
         Thread.detachNewThread {
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else { break }
                 Thread.detachNewThread { Self.serve(connection, abandoned) }
             }
+            close(listener)
         }
     }
 
     deinit {
+        // Its thread closes it: closed here, it could go on with another's listener of the same number.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// Replies that the client broke off.

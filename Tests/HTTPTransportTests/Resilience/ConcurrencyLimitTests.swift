@@ -5,9 +5,9 @@ import HTTPTransport
 import Support
 import Testing
 
-@Suite("Concurrency limit", .timeLimit(.minutes(1)))
+@Suite("Concurrency limit", .timeLimit(.minutes(10)))
 struct ConcurrencyLimitTests {
-    private let soon = Deadline.after(.seconds(30))
+    private let soon = Patience.deadline
 
     /// Begins a wait and returns when it stands in the line.
     private func begin(
@@ -104,7 +104,7 @@ struct ConcurrencyLimitTests {
             for index in 0..<1_000 {
                 group.addTask {
                     let task = Task {
-                        let slot = try await limit.acquire(deadline: .after(.seconds(30)))
+                        let slot = try await limit.acquire(deadline: Patience.deadline)
                         most.withLock {
                             $0.now += 1
                             $0.most = max($0.most, $0.now)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPFakes
 import Support
 import Testing
 
 /// Lets other tasks run until the condition holds, which it does at once or soon; a test that waits in vain fails.
 func eventually(_ condition: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    let limit = Deadline.after(.seconds(20))
+    let limit = Patience.deadline
     while !condition() {
         try Task.checkCancellation()
         guard !limit.hasPassed else {

@@ -5,7 +5,7 @@ import HTTPTransport
 import Support
 import Testing
 
-@Suite("Resilient client", .timeLimit(.minutes(1)))
+@Suite("Resilient client", .timeLimit(.minutes(10)))
 struct ResilientClientTests {
     let clock = ManualClock()
     let observer = RecordingObserver()

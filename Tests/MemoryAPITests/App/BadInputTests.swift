@@ -6,7 +6,7 @@ import Testing
 @testable import MemoryAPI
 
 /// What callers get wrong: each is refused by name, and nothing is stored.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct BadInputTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let path: String

@@ -7,7 +7,7 @@ import Testing
 
 @testable import MemoryAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChatTests {
     @Test("A chat answers with exactly the documented fields")
     func documentedFields() async throws {
@@ -87,7 +87,8 @@ struct ChatTests {
             #expect(reply.status == 200)
             #expect(try reply.json()["degraded"] == ["memory_unavailable"])
             try await eventually("the degradation is counted") {
-                server.metrics.counters(label: "chat_degradations_total").count == 1
+                let reason = [("reason", "memory_unavailable")]
+                return server.metrics.counterTotal(label: "chat_degradations_total", dimensions: reason) == 1
             }
         }
     }

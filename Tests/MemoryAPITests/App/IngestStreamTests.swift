@@ -6,7 +6,7 @@ import Testing
 
 @testable import MemoryAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct IngestStreamTests {
     private static let head =
         "POST /api/ingest?user_id=ana HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"

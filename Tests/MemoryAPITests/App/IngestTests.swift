@@ -6,7 +6,7 @@ import Testing
 
 @testable import MemoryAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct IngestTests {
     @Test("A list is stored in order, with a status for each item")
     func list() async throws {

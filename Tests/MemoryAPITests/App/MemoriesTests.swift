@@ -7,7 +7,7 @@ import Testing
 
 @testable import MemoryAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MemoriesTests {
     private func ingest(_ server: TestServer, user: String, count: Int) async throws {
         let items = (0..<count).map { #"{"text":"\#(user) says \#($0)","id":"id-\#($0)"}"# }.joined(separator: "\n")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MemoryAPI
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RoutingTests {
     private static let paths = [
         ("/api/chat", "OPTIONS, POST"), ("/api/ingest", "OPTIONS, POST"), ("/api/search", "OPTIONS, POST"),

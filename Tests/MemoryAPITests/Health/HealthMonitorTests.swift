@@ -36,7 +36,7 @@ struct HealthMonitorTests {
     func criticality(failing: Dependency, status: HealthStatus) async {
         let error = MemoryError(.upstreamUnavailable, "gone", dependency: failing)
         let probes = Dependency.allCases.map { Probe(dependency: $0, failure: $0 == failing ? error : nil) }
-        let monitor = HealthMonitor(probes: probes)
+        let monitor = HealthMonitor(probes: probes, timeout: .seconds(600))
         await monitor.sampleAll()
         #expect(monitor.snapshot().status == status)
         #expect(monitor.snapshot().probes.filter { $0.status == .fail }.map(\.output) == ["upstream_unavailable"])
@@ -52,7 +52,7 @@ struct HealthMonitorTests {
     @Test("A foreign error is told as internal, without its words")
     func foreignError() async {
         struct Foreign: Error { let words = "SECRET" }
-        let monitor = HealthMonitor(probes: [Probe(dependency: .store, failure: Foreign())])
+        let monitor = HealthMonitor(probes: [Probe(dependency: .store, failure: Foreign())], timeout: .seconds(600))
         await monitor.sampleAll()
         #expect(monitor.snapshot().probes.first?.output == "internal_error")
     }
@@ -61,7 +61,9 @@ struct HealthMonitorTests {
     func staleSample() async {
         let clock = Locked(Date(timeIntervalSince1970: 1_000_000))
         let probe = Probe(dependency: .store)
-        let monitor = HealthMonitor(probes: [probe], interval: .seconds(10)) { clock.withLock { $0 } }
+        let monitor = HealthMonitor(probes: [probe], interval: .seconds(10), timeout: .seconds(600)) {
+            clock.withLock { $0 }
+        }
         await monitor.sampleAll()
         clock.withLock { $0 += 30 }
         #expect(monitor.snapshot().status == .pass)
@@ -73,7 +75,7 @@ struct HealthMonitorTests {
     @Test("Any number of questions costs no probe")
     func snapshotsAreFree() async {
         let probe = Probe(dependency: .store)
-        let monitor = HealthMonitor(probes: [probe])
+        let monitor = HealthMonitor(probes: [probe], timeout: .seconds(600))
         await monitor.sampleAll()
         await withDiscardingTaskGroup { group in
             for _ in 0..<1_000 { group.addTask { _ = monitor.snapshot() } }

@@ -2,13 +2,13 @@
 
 import Testing
 
-/// Waits until `condition` holds; fails the test when it does not in a minute. For what happens after an answer was sent.
+/// Waits until `condition` holds; fails the test when it never does. For what happens after an answer was sent.
 func eventually(
     _ what: Comment,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
 ) async throws {
-    let end = ContinuousClock.now.advanced(by: .seconds(60))
+    let end = ContinuousClock.now.advanced(by: Patience.limit)
     while ContinuousClock.now < end {
         if try await condition() { return }
         // allowed(sleep): the one place that polls, for what has no event

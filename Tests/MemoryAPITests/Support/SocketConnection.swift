@@ -29,7 +29,7 @@ final class SocketConnection: @unchecked Sendable {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
         }
         // A test that waits for what never comes must fail rather than hang.
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: Int(Patience.limit.components.seconds), tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -50,6 +50,11 @@ final class SocketConnection: @unchecked Sendable {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Sends nothing more, and goes on to read.
+    func finish() {
+        shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// Goes away without a word, as a killed client does.

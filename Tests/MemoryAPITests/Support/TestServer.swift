@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AccessControl
 import CoreMetrics
 import Foundation
 import Hummingbird
@@ -21,6 +22,7 @@ struct TestServer: Sendable {
     let health: HealthMonitor
     let logs: InMemoryLogHandler
     let metrics: TestMetrics
+    let routes: [Route]
     /// Begins a graceful shutdown, as SIGTERM does.
     let shutDown: @Sendable () async -> Void
 
@@ -83,7 +85,11 @@ struct TestServer: Sendable {
 /// Runs the API on a free port while `body` does, and shuts it down after.
 func withServer(
     model: any LanguageModel = ScriptedLanguageModel(["It is ", "thunder."]),
+    authenticator: Authenticator = .anyone,
     probes: [any DependencyProbe] = [],
+    gauges: [HealthGauge] = [],
+    stores: (any VectorStore, any ConversationStore)? = nil,
+    load: LoadGuard = LoadGuard(),
     decorating decorate: (any VectorStore) -> any VectorStore = { $0 },
     settings change: (inout APISettings) -> Void = { _ in },
     _ body: @Sendable (TestServer) async throws -> Void
@@ -91,12 +97,15 @@ func withServer(
     var settings = APISettings(release: ReleaseInfo(version: "1.2.3", gitSHA: "abc"), listensOnLoopback: true)
     change(&settings)
     let inMemory = InMemoryVectorStore()
-    let repository = DirectRepository(decorate(inMemory))
-    let conversations = InMemoryConversationStore()
+    let inMemoryTurns = InMemoryConversationStore()
+    let repository = DirectRepository(decorate(stores?.0 ?? inMemory))
+    let conversations: any ConversationStore = stores?.1 ?? inMemoryTurns
     let embedder = WordEmbedder()
     let memories = MemoryService(embedder: embedder, repository: repository, conversations: conversations)
-    let health = HealthMonitor(probes: probes)
+    let metrics = TestMetrics()
+    let health = withMetricsFactory(metrics) { HealthMonitor(probes: probes, gauges: gauges, timeout: .seconds(600)) }
     let services = APIServices(
+        authenticator: authenticator,
         chat: ChatService(
             embedder: embedder,
             memories: memories,
@@ -106,16 +115,18 @@ func withServer(
         ),
         memories: memories,
         health: health,
-        renderMetrics: { ("text/plain; version=0.0.4", Array("up 1\n".utf8)) },
+        load: load,
+        renderMetrics: { _ in ("text/plain; version=0.0.4", Array("up 1\n".utf8)) },
         languageModelName: "scripted",
         embedder: embedder.identity
     )
     let logs = InMemoryLogHandler()
     var logger = Logger(label: "test") { _ in logs }
     logger.logLevel = .debug
+    let routes = RouteTable(services: services, settings: settings, problems: ProblemLog(logger: logger)).routes
     let (ports, running) = AsyncStream<Int>.makeStream()
     let application = Application(
-        responder: makeAPI(services: services, settings: settings, logger: logger),
+        responder: withMetricsFactory(metrics) { makeAPI(services: services, settings: settings, logger: logger) },
         server: makeServer(settings: settings),
         configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0), serverName: nil),
         onServerRunning: { channel in running.yield(channel.localAddress?.port ?? 0) },
@@ -124,7 +135,6 @@ func withServer(
     let group = ServiceGroup(
         configuration: .init(services: [application], logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() })
     )
-    let metrics = TestMetrics()
     try await withMetricsFactory(metrics) {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
@@ -133,10 +143,11 @@ func withServer(
             let server = TestServer(
                 port: port,
                 store: inMemory,
-                conversations: conversations,
+                conversations: inMemoryTurns,
                 health: health,
                 logs: logs,
                 metrics: metrics,
+                routes: routes,
                 shutDown: { await group.triggerGracefulShutdown() }
             )
             do {

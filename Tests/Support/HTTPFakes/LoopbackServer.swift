@@ -24,6 +24,7 @@ package final class LoopbackServer: Sendable {
     package let target: HTTPTarget
     private let listener: Int32
     private let script: Script
+    private let isStopped = Locked(false)
     private let open = Locked<(descriptors: Set<Int32>, count: Int)>(([], 0))
 
     package init(_ address: Address = .loopback, script: @escaping Script) throws {
@@ -46,7 +47,11 @@ package final class LoopbackServer: Sendable {
 
     /// Ends the listener and every connection; their threads end with them.
     package func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
+        isStopped.withLock { isStopped in
+            // Once: then it is closed, and its number may be that of another test's listener.
+            if !isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
+            isStopped = true
+        }
         open.withLock { open in
             for descriptor in open.descriptors {
                 shutdown(descriptor, Int32(SHUT_RDWR))
@@ -57,6 +62,7 @@ package final class LoopbackServer: Sendable {
     private func acceptUntilClosed() {
         while true {
             let descriptor = accept(listener, nil, nil)
+            if descriptor < 0, [EINTR, ECONNABORTED, EPROTO].contains(errno) { continue }
             guard descriptor >= 0 else { break }
             let index = open.withLock { open in
                 open.descriptors.insert(descriptor)
@@ -70,14 +76,18 @@ package final class LoopbackServer: Sendable {
             }
             thread.start()
         }
-        close(listener)
+        isStopped.withLock { if $0 { close(listener) } }
     }
 
     private func serve(_ accepted: SocketConnection, _ index: Int) {
         var connection = accepted
         while let request = connection.readRequest(connection: index) {
             peer.record(request)
-            guard play(script(request), on: connection, isHead: request.method == "HEAD") else { return }
+            guard play(script(request), on: connection, isHead: request.method == "HEAD") else {
+                // Seen to leave by a write as well as by a read: which of the two comes first is up to the client.
+                if connection.hasLostItsClient { peer.departed.fire() }
+                return
+            }
         }
     }
 
@@ -100,8 +110,7 @@ package final class LoopbackServer: Sendable {
             case .await(let signal):
                 guard signal.waitBlocking() else { return false }
             case .awaitDeparture:
-                guard connection.awaitDeparture() else { return false }
-                peer.departed.fire()
+                connection.awaitDeparture()
                 return false
             case .cut:
                 return false
@@ -123,10 +132,7 @@ package final class LoopbackServer: Sendable {
                 stalled.fire()
             }
             let bytes = Array(piece.prefix(count - start))
-            guard connection.write(Self.framed(bytes, framing)) else {
-                peer.departed.fire()
-                return false
-            }
+            guard connection.write(Self.framed(bytes, framing)) else { return false }
             peer.recordWrite(bytes.count)
         }
         return true

@@ -15,7 +15,7 @@ package final class Peer: Sendable {
     private let state = Locked(State())
     /// The first request has been read.
     package let requestSeen = Signal()
-    /// The client was seen to leave during an `.awaitDeparture` or a `.flood`.
+    /// The client was seen to leave before the script was played to its end.
     package let departed = Signal()
 
     /// The first requests, as many as are kept.

@@ -28,14 +28,15 @@ package final class Signal: Sendable {
     }
 
     /// Returns when the signal has been fired; a test that waits in vain fails by this deadline.
-    package func wait(_ limit: Duration = .seconds(30)) async throws {
+    package func wait(_ limit: Duration = Patience.limit) async throws {
         try await withDeadline(.after(limit), operation: "a signal of the test") {
             try await self.waitWithoutLimit()
         }
     }
 
     /// For threads: false when the limit passed.
-    package func waitBlocking(_ limit: DispatchTimeInterval = .seconds(30)) -> Bool {
+    package func waitBlocking(_ limit: DispatchTimeInterval = .seconds(Int(Patience.limit.components.seconds))) -> Bool
+    {
         guard semaphore.wait(timeout: .now() + limit) == .success else { return false }
         semaphore.signal()
         return true

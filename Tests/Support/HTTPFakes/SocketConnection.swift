@@ -9,7 +9,7 @@ struct SocketConnection {
 
     init(descriptor: Int32) {
         self.descriptor = descriptor
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        var limit = timeval(tv_sec: Int(Patience.limit.components.seconds), tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         // Small, so that a reader's slowness is felt after little: the kernel may double it.
@@ -68,14 +68,17 @@ struct SocketConnection {
         return poll(&entry, 1, milliseconds) == 1
     }
 
-    /// Returns true when the client has closed its end.
-    func awaitDeparture() -> Bool {
+    /// Reads until the client has closed its end, or the limit has passed.
+    func awaitDeparture() {
         var byte: UInt8 = 0
-        while true {
-            let count = recv(descriptor, &byte, 1, 0)
-            if count == 0 || (count < 0 && errno == ECONNRESET) { return true }
-            if count < 0 { return false }
-        }
+        while recv(descriptor, &byte, 1, 0) > 0 {}
+    }
+
+    /// Whether the client has closed its end, or its connection was reset. Waits for nothing.
+    var hasLostItsClient: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+        return count == 0 || (count < 0 && errno != EAGAIN && errno != EWOULDBLOCK)
     }
 
     private mutating func readHead() -> String? {

@@ -21,9 +21,21 @@ package final class InMemoryOutbox: Outbox {
         }
     }
 
-    private let state = Locked(State())
+    private let state: Locked<State>
+    private let isLeading: Locked<Bool>
 
-    package init() {}
+    package init() {
+        state = Locked(State())
+        isLeading = Locked(true)
+    }
+
+    /// The same outbox as another process sees it, which doesn't lead.
+    package init(sharing other: InMemoryOutbox) {
+        state = other.state
+        isLeading = Locked(false)
+    }
+
+    package func lead() { isLeading.withLock { $0 = true } }
 
     package func fail(_ fault: MemoryError?) { state.withLock { $0.fault = fault } }
     /// Everything that is not settled, in order.
@@ -57,6 +69,14 @@ package final class InMemoryOutbox: Outbox {
             for entry in gone { state.entries[entry.sequence] = nil }
             state.dead = state.dead.filter { $0.value.user != user }
             publish(state.add(.erase, of: user), deadLetters)
+        }
+    }
+
+    package func removeDeadLetters(about id: MemoryID, of user: UserID) async throws -> Int {
+        state.withLock { state in
+            let before = state.dead.count
+            state.dead = state.dead.filter { $0.value.user != user || $0.value.operation.id != id }
+            return before - state.dead.count
         }
     }
 
@@ -100,6 +120,18 @@ package final class InMemoryOutbox: Outbox {
     }
 
     package func deadLetterCount() async throws -> Int { state.withLock { $0.dead.count } }
+
+    package func leads() async throws -> Bool { isLeading.withLock { $0 } }
+
+    package func marks(
+        after sequence: Int64,
+        publish: @escaping @Sendable ([OutboxMark]) -> Void
+    ) async throws {
+        state.withLock { state in
+            let entries = state.entries.values.filter { $0.sequence > sequence }.sorted { $0.sequence < $1.sequence }
+            publish(entries.map { OutboxMark(sequence: $0.sequence, isWaiting: $0.state == .waiting) })
+        }
+    }
 }
 
 extension OutboxOperation {

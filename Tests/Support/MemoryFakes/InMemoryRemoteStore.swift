@@ -21,6 +21,7 @@ package final class InMemoryRemoteStore: RemoteVectorStore {
         var shownPosition: UInt64 = 0
         var outage: MemoryError?
         var refused: Set<MemoryID> = []
+        var tooLarge: Set<MemoryID> = []
         var upserts: [[MemoryID]] = []
         var searches = 0
 
@@ -54,11 +55,18 @@ package final class InMemoryRemoteStore: RemoteVectorStore {
     package func showAll() { state.withLock { $0.show() } }
     /// Records of these ids are never taken.
     package func refuse(_ ids: [MemoryID]) { state.withLock { $0.refused = Set(ids) } }
+    /// Memories of these ids are known to be refused, before they are sent.
+    package func forbid(_ ids: [MemoryID]) { state.withLock { $0.tooLarge = Set(ids) } }
     /// The ids of each upsert that was taken, in order.
     package var upserts: [[MemoryID]] { state.withLock { $0.upserts } }
     package var searches: Int { state.withLock { $0.searches } }
     /// What it has, shown or not.
     package func records(of user: UserID) -> [MemoryID: MemoryRecord] { state.withLock { $0.taken[user] ?? [:] } }
+
+    package func check(_ memory: Memory, for user: UserID) throws {
+        guard state.withLock({ $0.tooLarge.contains(memory.id) }) else { return }
+        throw MemoryError(.invalidInput, "too large", dependency: .store)
+    }
 
     package func upsert(_ records: [MemoryRecord], for user: UserID) async throws -> Acknowledged<[UpsertOutcome]> {
         try state.withLock { state throws -> Acknowledged<[UpsertOutcome]> in

@@ -8,6 +8,8 @@ import Support
 package final class InMemoryVectorStore: VectorStore {
     package struct Faults: Sendable {
         package var upsert: MemoryError?
+        /// What a write waits for.
+        package var beforeUpsert: (@Sendable () async -> Void)?
         package var search: MemoryError?
         package var read: MemoryError?
     }
@@ -26,7 +28,8 @@ package final class InMemoryVectorStore: VectorStore {
     }
 
     package func upsert(_ records: [MemoryRecord], for user: UserID) async throws -> [UpsertOutcome] {
-        try state.withLock { state throws -> [UpsertOutcome] in
+        await state.withLock { $0.faults.beforeUpsert }?()
+        return try state.withLock { state throws -> [UpsertOutcome] in
             if let fault = state.faults.upsert { throw fault }
             return records.map { record in
                 let old = state.records[user]?[record.memory.id]

@@ -23,21 +23,13 @@ enum Settings {
         "HTTP_HOST",
         .host,
         default: ListenHost.ipv4Loopback,
-        meaning: "The address to listen on. Beyond loopback, ALLOW_ANONYMOUS=true is needed too."
+        meaning: "The address to listen on. Beyond loopback, API_KEYS_FILE or ALLOW_ANONYMOUS=true is needed too."
     )
     static let httpPort = Setting(
         "HTTP_PORT",
         .integer(0...65_535),
         default: 8_000,
         meaning: "The port to listen on; 0 takes a free one, which the log names."
-    )
-    static let allowAnonymous = Setting(
-        "ALLOW_ANONYMOUS",
-        .boolean,
-        default: false,
-        meaning:
-            "Whether others than this machine may connect. There are no keys yet: whoever connects reads and writes "
-            + "every user's memories."
     )
     static let bodyLimit = Setting(
         "HTTP_BODY_LIMIT",
@@ -63,7 +55,9 @@ enum Settings {
         "DATA_DIR",
         .path,
         default: "./data",
-        meaning: "The folder of the SQLite files. Made when it is not there; one server at a time."
+        meaning:
+            "The folder of the SQLite files. Made when it is not there. It is one server's; with VECTOR_STORE=pinecone the next "
+            + "release may start beside this one."
     )
     static let vectorStore = Setting(
         "VECTOR_STORE",
@@ -239,7 +233,10 @@ enum Settings {
     /// In the order in which they are documented.
     static let all: [any DescribedSetting] = [
         profile,
-        httpHost, httpPort, allowAnonymous, bodyLimit, ingestLimit, requestTimeout,
+        httpHost, httpPort, bodyLimit, ingestLimit, requestTimeout,
+        allowAnonymous, keysFile, tokenSecret, tokenKeyFile, tokenIssuer, tokenAudience, tokenUserClaim,
+        rateLimitChat, rateLimitIngest, rateLimitOther, rateLimitAddress, rateLimitFailures,
+        trustedProxies, allowedHosts, allowedOrigins,
         dataDirectory, vectorStore, outboxLimit, vectorCache, sessionLifetime, storesResponses,
         embedder, modelDirectory, embedderThreads, embedderPrecision,
         topK, scoreThreshold, recencyWeight, recencyHalfLife,
@@ -247,6 +244,7 @@ enum Settings {
         pineconeKey, pineconeIndex, pineconeControlURL, pineconeNamespaces, pineconeSharedNamespace,
         huggingFaceToken, huggingFaceRouterURL, huggingFaceHubURL, huggingFaceEmbeddingModel,
         huggingFaceEmbeddingDimension, huggingFaceBillTo,
-        drainDelay, shutdownGrace, logLevel, gitSHA,
+        drainDelay, shutdownGrace, logUserKey, logClientAddress, traceEndpoint, traceHeaders, traceRatio, logLevel,
+        logSchema, gitSHA,
     ]
 }

@@ -12,12 +12,9 @@ enum UnknownNames {
         case all
     }
 
-    /// Names of the design whose features come with a later version. Ignoring them would look as if they worked.
-    static let later: Set<String> = [
-        "API_KEYS_FILE", "CORS_ALLOWED_ORIGINS", "TRUSTED_PROXIES", "LOG_SCHEMA",
+    private static let prefixes = [
+        "HTTP_", "LLM_", "EMBEDDER_", "VECTOR_", "RECENCY_", "PINECONE_", "RATE_LIMIT_", "JWT_", "CORS_",
     ]
-    private static let laterPrefixes = ["RATE_LIMIT_"]
-    private static let prefixes = ["HTTP_", "LLM_", "EMBEDDER_", "VECTOR_", "RECENCY_", "PINECONE_"] + laterPrefixes
     /// Of our prefixes, and somebody else's: the proxy that every program knows. `HF_` is none of them: Hugging Face's own
     /// tools read a dozen such names.
     private static let foreign: Set<String> = ["HTTP_PROXY"]
@@ -37,7 +34,7 @@ enum UnknownNames {
         case .all: return true
         case .ofOurPrefixes:
             guard !foreign.contains(name), !isServiceLink(name) else { return false }
-            return later.contains(name) || prefixes.contains { name.hasPrefix($0) }
+            return prefixes.contains { name.hasPrefix($0) }
                 || known.contains { bare($0) == bare(name) && name == name.uppercased() }
         }
     }
@@ -50,9 +47,6 @@ enum UnknownNames {
     }
 
     private static func message(for name: String, known: [String]) -> String {
-        if later.contains(name) || laterPrefixes.contains(where: { name.hasPrefix($0) }) {
-            return "is not in this version; remove it"
-        }
         guard let likely = nearest(to: name, in: known) else { return "is not a setting of this server" }
         return "is not a setting of this server; did you mean \(likely)?"
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Support
+
 /// Durations as operators write them: a whole number and one unit.
 enum DurationText {
     private static let units: [(name: String, milliseconds: Int64)] = [

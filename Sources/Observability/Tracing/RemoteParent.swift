@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a caller's headers say of its trace.
+struct RemoteParent: Sendable {
+    let parent: TraceParent
+    let state: TraceState?
+}

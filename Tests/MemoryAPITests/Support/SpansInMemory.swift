@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Observability
+import Support
+
+/// Keeps ended spans.
+final class SpansInMemory: SpanSink {
+    private let state = Locked([FinishedSpan]())
+
+    var spans: [FinishedSpan] { state.withLock { $0 } }
+
+    func take(_ span: FinishedSpan) {
+        state.withLock { $0.append(span) }
+    }
+}

@@ -177,7 +177,8 @@ class Client:
             return
         if whole and kind == "text/event-stream" and answer.body.get("event") not in ("done", "error"):
             self.faults.add("unreadable", f"{place}: the stream ended with neither done nor error")
-        if answer.status >= 500 and not (kind == PROBLEM and {"code", "request_id"} <= answer.body.keys()):
+        # Of one whose server was killed while it answered nobody can say what it would have been.
+        if whole and answer.status >= 500 and not (kind == PROBLEM and {"code", "request_id"} <= answer.body.keys()):
             self.faults.add("no problem object", f"{place}: {answer.status} {content_type} {body[:200]!r}")
 
 

@@ -18,7 +18,7 @@ THREADS = 4
 MOST_EXTRA_MS = 50
 WARM_UP_SECONDS = 20
 PINECONE = ("upsert", "query", "fetch", "list", "delete", "update", "stats", "namespaces", "control")
-CIRCUIT = 'upstream_circuit_open{upstream="pinecone_data"}'
+CIRCUIT = 'upstream_circuit_state{state="open",upstream="pinecone_data"}'
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import Any
 from client import Answer, Client
 from faults_found import FaultsFound
 from ledger import Ledger, Verdict
-from matrix import is_best_hit
+from matrix import is_best_hit, patiently
 from processes import Binaries, ChaosFailed, Emulator, MemoryServer
 from texts import sentence, sentences
 
@@ -244,7 +244,10 @@ def read_back(server: MemoryServer, ledger: Ledger, run: KillRun, draws: random.
     client = Client(server.port, run.faults)
     unanswered = [told for batch in ledger.open for told in batch]
     for user in sorted({user for user, _ in [*ledger.accepted, *ledger.forgotten, *unanswered]}):
-        texts = [line["text"] for line in client.export(user).lines]
+        answer = patiently(lambda user=user: client.export(user))
+        if not answer.is_ok:
+            run.faults.add("not exported", answer.summary)
+        texts = [line["text"] for line in answer.lines if "text" in line]
         run.exported += len(texts)
         run.not_found += len(set(ledger.texts_of(user)) - set(texts))
         told = [(user, text) for text in texts]
@@ -259,10 +262,11 @@ def read_back(server: MemoryServer, ledger: Ledger, run: KillRun, draws: random.
         run.not_found += not is_best_hit(client, user, text)
     gone = sorted(told for told, id in ledger.forgotten.items() if id and told not in ledger.accepted)
     for user, text in draws.sample(gone, min(SAMPLE // 4, len(gone))):
-        found = client.search(user, text).body.get("results") or []
+        found = patiently(lambda user=user, text=text: client.search(user, text)).body.get("results") or []
         run.shown_again += any(result["text"] == text for result in found)
-        run.shown_again += client.read(user, ledger.forgotten[user, text]).status != 404
+        id = ledger.forgotten[user, text]
+        run.shown_again += patiently(lambda user=user, id=id: client.read(user, id)).status != 404
     probe = sentence(draws)
-    if not client.chat("after-it-all", probe).is_ok or not is_best_hit(client, "after-it-all", probe):
+    if not patiently(lambda: client.chat("after-it-all", probe)).is_ok or not is_best_hit(client, "after-it-all", probe):
         run.faults.add("not well", "the server does not work as before")
     client.close()

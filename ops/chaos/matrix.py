@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -220,6 +220,14 @@ def settle(ledger: Ledger, emulator: Emulator, server: MemoryServer) -> int:
             break
         time.sleep(0.25)
     return dead
+
+
+def patiently(ask: Callable[[], Answer]) -> Answer:
+    """Asks again for a while when the server can't say: a circuit may be on probation still."""
+    deadline = time.monotonic() + WELL_SECONDS
+    while (answer := ask()).status >= 500 and time.monotonic() < deadline:
+        time.sleep(0.25)
+    return answer
 
 
 def is_best_hit(client: Client, user: str, text: str) -> bool:

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is started for a run: each in a folder of its own, watched, and stopped at the end whatever happens."""
 
-import contextlib
 import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "harness"))
+from ports import free_ports  # noqa: E402
 
 READY_SECONDS, STOP_SECONDS, ADMIN_SECONDS = 30, 20, 20
 # What a program needs to run at all. Nothing else is handed on: a developer's own settings must not change a result.
@@ -43,6 +45,8 @@ class Program:
         self.command = list(command)
         self.environment = {key: os.environ[key] for key in INHERITED if key in os.environ} | dict(settings)
         self.log_path = folder / f"{name}.log"
+        # Where the log of the current process begins.
+        self.log_start = 0
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -58,6 +62,7 @@ class Program:
 
     def start(self) -> None:
         with open(self.log_path, "ab") as log:
+            self.log_start = log.tell()
             self._process = subprocess.Popen(
                 self.command, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
@@ -123,11 +128,10 @@ class Emulator(Program):
         super().__init__("emulator", command, {}, folder)
 
     def is_ready(self) -> bool:
-        try:
-            self._call("GET", "settings")
-        except OSError:
-            return False
-        return True
+        """By its own line of addresses, which it prints when it listens: another program may answer at its port."""
+        with open(self.log_path, "rb") as log:
+            log.seek(self.log_start)
+            return b'{"control_url":' in log.read()
 
     def set_fault(self, rule: Mapping[str, Any]) -> None:
         self._call("POST", "faults", rule)
@@ -154,6 +158,9 @@ class Emulator(Program):
                 return json.load(reply)
         except urllib.error.HTTPError as error:
             raise ChaosFailed(f"the emulator: {method} {path}: {error.code} {error.read(500)!r}") from None
+        except OSError as error:
+            state = "it runs" if self.is_running else f"it ended with {self.process.returncode}"
+            raise ChaosFailed(f"the emulator: {method} {path}: {error}; {state}:\n{self.last_words()}") from None
 
 
 class MemoryServer(Program):
@@ -163,7 +170,7 @@ class MemoryServer(Program):
         [self.port] = free_ports(1)
         router = f"http://127.0.0.1:{emulator.router_port}"
         settings = {
-            "PROFILE": "cloud", "HTTP_PORT": str(self.port), "DATA_DIR": str(folder / f"{name}-data"),
+            "PROFILE": "cloud", "ALLOW_ANONYMOUS": "true", "HTTP_PORT": str(self.port), "DATA_DIR": str(folder / f"{name}-data"),
             "PINECONE_API_KEY": API_KEY, "PINECONE_INDEX": INDEX,
             "PINECONE_CONTROL_URL": f"http://127.0.0.1:{emulator.control_port}",
             "HF_TOKEN": TOKEN, "HF_ROUTER_URL": router, "HF_HUB_URL": router,
@@ -226,12 +233,3 @@ def answers(address: str) -> bool:
             return bool(reply.status == 200)
     except OSError:
         return False
-
-
-def free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        # All held at once, so that no two are the same.
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]

@@ -5,12 +5,13 @@ import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 import urllib.error
 import urllib.request
+
+from ports import free_ports
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_SECONDS, STOP_SECONDS, REQUEST_SECONDS = 60, 20, 300
@@ -52,7 +53,7 @@ class LocalServer:
         return f"127.0.0.1:{self.port}"
 
     def start(self):
-        self.port = free_port()
+        [self.port] = free_ports(1)
         environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
         environment |= {
             "PROFILE": "local",
@@ -131,9 +132,3 @@ class LocalServer:
                 return reply.read()
         except urllib.error.HTTPError as problem:
             raise ServerFailed(f"POST {path}: {problem.code} {problem.read(2000).decode('utf-8', 'replace')}") from None
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is started for a run: each program on its core, watched, and stopped at the end whatever happens."""
 
-import contextlib
 import os
 import resource
 import signal
-import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,9 @@ from types import TracebackType
 from typing import Self
 
 from replies import write_replies
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "harness"))
+from ports import free_ports  # noqa: E402
 
 READY_SECONDS, STOP_SECONDS, SETTLE_SECONDS = 60, 20, 60
 TICK = 1 / os.sysconf("SC_CLK_TCK")
@@ -142,15 +144,6 @@ class Mock(Program):
     @property
     def ready_address(self) -> str:
         return f"http://127.0.0.1:{self.control_port}/mock/counts"
-
-
-def free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        # All held at once, so that no two are the same.
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
 
 
 def run_pinned(core: int, command: Sequence[str], settings: Mapping[str, str], seconds: float) -> tuple[str, float]:

@@ -8,52 +8,120 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-# An import that Package.swift does not declare is an error, not a build that works by luck of the order.
-SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SERVER := .build/release/memory-server
+DEPLOYCTL := .build/release/deployctl
+PREFIX ?= /usr/local
 # make test FILTER=SomeSuite runs a part of the tests.
 FILTER ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: bootstrap build ## set up what is missing, build, serve on http://127.0.0.1:8000
+run: bootstrap build-server ## set up what is missing, build, serve on http://127.0.0.1:8000
 	@echo "Memory Layer: http://$${HTTP_HOST:-127.0.0.1}:$${HTTP_PORT:-8000} (chat page at /, Ctrl-C stops it)"
 	@exec $(SERVER) serve
 
 .PHONY: build-emulator
-build-emulator: build
-	@swift build -c release --product upstream-emulator $(SWIFT_FLAGS)
+build-emulator:
+	@ops/bootstrap --system
+	@ops/build upstream-emulator
 
 .PHONY: build
-build: ## release binaries in .build/release/
+build: build-server ## release binaries in .build/release/
+	@ops/build deployctl
+
+# One that is there already is taken: a pipeline builds it once.
+$(DEPLOYCTL):
 	@ops/bootstrap --system
-	@swift build -c release --product memory-server $(SWIFT_FLAGS)
+	@ops/build deployctl
+
+.PHONY: install-deployctl
+install-deployctl: $(DEPLOYCTL) ## deployctl onto the search path: PREFIX/bin, by default /usr/local/bin (as root)
+	@install -D -m 755 $(DEPLOYCTL) $(PREFIX)/bin/deployctl
+
+.PHONY: build-server
+build-server:
+	@ops/bootstrap --system
+	@ops/build memory-server
+
+.PHONY: image-files
+image-files: ## what the image packages: memory-server with its runtime, in .build-image/files/
+	@ops/bootstrap --system
+	@docker/binaries
 
 .PHONY: test
-test: bootstrap ## all tests, or those of FILTER=name
+test: bootstrap ## all tests but those of SSH and of releases, or those of FILTER=name
 	@ops/test/swift $(FILTER)
+
+.PHONY: test-deploy
+test-deploy: ## the tests of SSH and of releases, with sshd, nginx, dockerd and a registry of this machine (as root)
+	@ops/bootstrap --ci
+	@ops/test/deploy
 
 .PHONY: test-page
 test-page: bootstrap build ## the chat page in a real Chromium, which is brought when missing
 	@Tests/PageTests/run
+
+.PHONY: test-workflows
+test-workflows: ## .github by its schemas and linters, and its steps against the targets and commands that are there
+	@ops/test/workflows
 
 .PHONY: test-sdk
 test-sdk: bootstrap build-emulator ## the real Pinecone, Hugging Face and OpenAI SDKs against the emulator
 	@ops/test/sdk
 
 .PHONY: chaos
-chaos: bootstrap build-emulator ## every fault of the cloud, kill -9, two servers: nothing lost, nothing doubled
+chaos: bootstrap build-server build-emulator ## every fault of the cloud, kill -9, two servers: nothing lost, nothing doubled
 	@ops/chaos/run
+
+.PHONY: lab-observe
+lab-observe: bootstrap build-server build-emulator ## a real Prometheus and Alertmanager notice that the cloud is away, and that it is back
+	@ops/lab/observe
+
+.PHONY: lab-up
+lab-up: image-files ## three hosts, a builder and a registry to deploy to, on this machine (as root)
+	@ops/bootstrap --ci
+	@ops/lab/up
+
+.PHONY: lab-down
+lab-down: ## end the lab; nothing is left but the cache in .lab/
+	@ops/lab/down
+
+.PHONY: e2e
+e2e: image-files build-deployctl ## releases to the lab under constant load: nothing fails, whatever is wrong with a release (as root)
+	@ops/e2e/load-itself
+	@ops/e2e/run
+
+.PHONY: e2e-kill
+e2e-kill: image-files build-deployctl ## kill -9 of deployctl everywhere, and faults of the world: the old or the new release serves
+	@ops/e2e/kill
+
+.PHONY: e2e-setup
+e2e-setup: image-files build-deployctl ## deployctl setup on a bare Debian in the lab, then two deploys to it (as root)
+	@ops/e2e/setup
+
+.PHONY: build-deployctl
+build-deployctl:
+	@ops/bootstrap --ci
+	@ops/build deployctl
+
+.PHONY: cli-docs
+cli-docs: ## write docs/cli.md anew from the commands of deployctl
+	@ops/bootstrap --ci
+	@UPDATE_GOLDENS=1 ops/test/swift CommandPageTests
+
+.PHONY: check-observability
+check-observability: bootstrap build-server build-emulator ## rules, dashboard, runbooks and docs/metrics.md against real scrapes
+	@ops/prometheus/check
 
 .PHONY: check
 check: ## format, module graph, sizes, banned things, scripts, documents; seconds
 	@ops/check/run
 
 .PHONY: ci
-ci: ## everything that CI runs: checks, tests, tour, demo, chat page, SDKs, chaos, sanitizers
+ci: ## everything that CI runs: checks, tests, tour, demo, chat page, SDKs, chaos, deploys, observability, sanitizers (as root)
 	@ops/test/ci
 
 .PHONY: tour
@@ -65,7 +133,7 @@ demo: bootstrap build ## two books, two users, questions, and the memories behin
 	@ops/demo/run
 
 .PHONY: run-cloud-demo
-run-cloud-demo: bootstrap build-emulator ## serve the cloud profile before an emulated Pinecone and Hugging Face
+run-cloud-demo: bootstrap build-server build-emulator ## serve the cloud profile before an emulated Pinecone and Hugging Face
 	@ops/demo/cloud
 
 .PHONY: demo-llm
@@ -73,11 +141,14 @@ demo-llm: bootstrap build ## the same server in front of a real local language m
 	@ops/demo-llm
 
 .PHONY: bench
-bench: bootstrap build ## every benchmark in ops/bench, against its peer on this machine
-	@for bench in ops/bench/*/run; do echo "== $$bench"; "$$bench"; done
+bench: bootstrap build image-files ## every benchmark in ops/bench, against its peer on this machine (that of deploys as root)
+	@failed=''; for bench in ops/bench/*/run; do \
+		echo "== $$bench"; "$$bench" || failed+=" $$bench ($$?)"; \
+	done; \
+	if [[ -n $$failed ]]; then echo "missed a target or could not run:$$failed" >&2; exit 1; fi
 
 .PHONY: sanitize
-sanitize: ## the transport's tests under the thread and the address sanitizer
+sanitize: ## the tests of the HTTP transport and its base under the thread and the address sanitizer
 	@ops/sanitize/run thread address
 
 .PHONY: format

@@ -47,9 +47,14 @@ build-server:
 	@ops/build memory-server
 
 .PHONY: image-files
-image-files: ## what the image packages: memory-server with its runtime, in .build-image/files/
+image-files: ## what the image of memory-server packages, in .build-image/files/
 	@ops/bootstrap --system
 	@docker/binaries
+
+.PHONY: deployctl-image-files
+deployctl-image-files: ## what the image of deployctl packages, in .build-image/deployctl/
+	@ops/bootstrap --system
+	@docker/binaries deployctl
 
 .PHONY: test
 test: bootstrap ## all tests but those of SSH and of releases, or those of FILTER=name

@@ -9,7 +9,7 @@ from pathlib import Path
 from checks import Checks
 from programs import Blame, told
 from releases import check_settled, check_shed
-from scene import Scene
+from scene import PATIENT_LEASE, Scene
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ SECONDS = 240
 
 
 def run_broken(scene: Scene, checks: Checks) -> None:
-    file = scene.configuration("releases")
+    file = scene.configuration("releases", "deploy.yml", None, PATIENT_LEASE)
     scene.lab.commit_nothing()
     good = scene.deployctl.run("deploy", file=file)
     checks.equal("before the broken ones", "a good release serves", good.code, 0)
@@ -70,7 +70,7 @@ def run_broken(scene: Scene, checks: Checks) -> None:
 def configured(scene: Scene, broken: Broken) -> Path:
     """What never comes right is waited for less long."""
     return scene.configuration(
-        f"broken-{broken.name}", f"broken/{broken.name}.yml", None,
+        f"broken-{broken.name}", f"broken/{broken.name}.yml", None, PATIENT_LEASE,
         (r"^  deadline: 20s$", "  deadline: 10s"), (r"^  smoke: 20s$", "  smoke: 10s"),
     )
 

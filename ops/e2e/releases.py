@@ -6,7 +6,7 @@ import time
 from checks import Checks
 from lab import E2EFailed
 from programs import LoadReport, LoadRun
-from scene import Scene, eventually
+from scene import PATIENT_LEASE, Scene, eventually
 
 # Streams take 12 s: with so much before a change there are some in flight when it comes.
 WARM_UP_SECONDS = 5
@@ -15,7 +15,7 @@ MOST_SHED_SHARE = 0.01
 
 
 def run_releases(scene: Scene, checks: Checks) -> None:
-    file = scene.configuration("releases")
+    file = scene.configuration("releases", "deploy.yml", None, PATIENT_LEASE)
     case = "plan, nothing there"
     planned = scene.deployctl.run("plan", file=file)
     checks.equal(case, "exit 2: there is something to do", planned.code, 2)

@@ -95,7 +95,7 @@ lab-down: ## end the lab; nothing is left but the cache in .lab/
 	@ops/lab/down
 
 .PHONY: e2e
-e2e: image-files build-deployctl ## releases to the lab under constant load: nothing fails, whatever is wrong with a release (as root)
+e2e: image-files deployctl-image-files build-deployctl ## releases to the lab under constant load: nothing fails, whatever is wrong with a release (as root)
 	@ops/e2e/load-itself
 	@ops/e2e/run
 

@@ -3,10 +3,13 @@
 
 import concurrent.futures
 import json
+import re
+import subprocess
 import time
 from typing import Any
 
 from checks import Checks
+from lab import ROOT
 from scene import Scene, eventually, said
 
 MEGABYTE, MEBIBYTE = 1_000_000, 1 << 20
@@ -14,6 +17,7 @@ MEGABYTE, MEBIBYTE = 1_000_000, 1 << 20
 MOST_MEGABYTES = 120
 HEALTHY_SECONDS = 30
 LOAD_SECONDS, CLIENTS = 15, 8
+BUILD_SECONDS = 300
 
 
 def run_image(scene: Scene, checks: Checks) -> None:
@@ -22,6 +26,8 @@ def run_image(scene: Scene, checks: Checks) -> None:
     checks.equal("image", "built, pushed and deployed", scene.deployctl.run("deploy", file=file).code, 0)
     [container] = scene.state(1).running
     look(scene, checks, container.name)
+    compiled_in(scene, checks, container.name)
+    deployctl(scene, checks)
     memory(scene, checks, container.name)
 
 
@@ -63,6 +69,38 @@ def look(scene: Scene, checks: Checks, name: str) -> None:
         return bool(inspect(scene, "container", name)["State"].get("Health", {}).get("Status") == "healthy")
 
     checks.check(case, "Docker's own probe turns healthy", eventually(is_healthy, HEALTHY_SECONDS, 0.5))
+
+
+def compiled_in(scene: Scene, checks: Checks, name: str) -> None:
+    """What Package.swift pins is what the image says of itself."""
+    bill = scene.lab.directory / "sbom.json"
+    scene.lab.host(1, "run", "docker", "cp", f"{name}:/usr/share/sbom/memory-server.spdx.json", str(bill))
+    packages = {package["name"]: package.get("versionInfo") for package in json.loads(bill.read_text())["packages"]}
+    pinned = {
+        place.rpartition("/")[2].lower(): version
+        for place, version in re.findall(r'\.package\(url: "([^"]+)", exact: "([^"]+)"\)', (ROOT / "Package.swift").read_text())
+    }
+    wrong = {package: version for package, version in pinned.items() if packages.get(package) != version}
+    checks.check("image", "names the packages that are compiled in", pinned and not wrong, wrong or f"{len(packages)} packages")
+
+
+def deployctl(scene: Scene, checks: Checks) -> None:
+    """Its image, from the same file."""
+    environment = scene.lab.environment | {"DOCKER_BUILDKIT": "1"}
+
+    def run(*words: str) -> str:
+        return subprocess.run(
+            ["docker", *words], env=environment, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            timeout=BUILD_SECONDS,
+        ).stdout
+
+    tag = "deployctl:lab"
+    run("build", "--file", "docker/Dockerfile", "--target", "deployctl", "--build-arg", "BINARIES=prebuilt",
+        "--build-arg", f"BASE={environment['LAB_BASE']}", "--tag", tag, ".")
+    told = run("run", "--rm", "--network", "none", "--read-only", "--cap-drop", "ALL", tag, "--version").strip()
+    size = run("image", "inspect", "--format", "{{.Size}} {{.Config.User}}", tag).strip()
+    checks.check("image of deployctl", "runs, not as root", re.fullmatch(r"\d+\.\d+\.\d+.*", told) and size.endswith(" 10001:10001"),
+                 f"{told[-80:]}; {size[-80:]}")
 
 
 def memory(scene: Scene, checks: Checks, name: str) -> None:

@@ -107,6 +107,10 @@ e2e-kill: image-files build-deployctl ## kill -9 of deployctl everywhere, and fa
 e2e-setup: image-files build-deployctl ## deployctl setup on a bare Debian in the lab, then two deploys to it (as root)
 	@ops/e2e/setup
 
+.PHONY: test-provision
+test-provision: build-deployctl ## deployctl provision against an EC2 that verifies every signature, its result compared by boto3
+	@ops/test/provision
+
 .PHONY: build-deployctl
 build-deployctl:
 	@ops/bootstrap --ci

@@ -224,7 +224,7 @@ let package = Package(
         .testTarget(
             name: "CurlTransportTests",
             dependencies: [
-                "CurlTransport", "HTTPFakes", "HTTPTransport", "Support", lifecycle, lifecycleTestKit, logging,
+                "CurlTransport", "HTTPFakes", "HTTPTransport", "Support", crypto, lifecycle, lifecycleTestKit, logging,
             ],
             swiftSettings: strict
         ),
@@ -288,7 +288,9 @@ let package = Package(
         ),
         .testTarget(
             name: "DeployKitTests",
-            dependencies: ["DeployKit", "CurlTransport", "HTTPFakes", "HTTPTransport", "Support", logging],
+            dependencies: [
+                "DeployKit", "CurlTransport", "HTTPFakes", "HTTPTransport", "SSHClient", "Support", logging,
+            ],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),

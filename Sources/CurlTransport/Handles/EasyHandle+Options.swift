@@ -75,23 +75,23 @@ extension EasyHandle {
     }
 
     mutating func setHeaders(_ request: HTTPRequest) throws(TransportError) {
-        for field in request.headers.fields {
+        for field in try fields(of: request) {
             // libcurl's syntax: "Name:" would remove the field, "Name;" sends it empty.
             let isBlank = field.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
             try appendHeader(isBlank ? "\(field.name);" : "\(field.name): \(field.value)")
         }
         // Not to wait a second for a permission that few servers give, nor to call bytes a form.
-        for suppressed in ["Expect", "Content-Type"] where !request.headers.contains(suppressed) {
+        for suppressed in suppressedHeaders(of: request) where !request.headers.contains(suppressed) {
             try appendHeader("\(suppressed):")
         }
         try useHeaderList()
     }
 
-    private func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
+    func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
         try check(ccurl_easy_set_long(pointer, option, value))
     }
 
-    private func set(_ option: CURLoption, _ value: String) throws(TransportError) {
+    func set(_ option: CURLoption, _ value: String) throws(TransportError) {
         try check(ccurl_easy_set_string(pointer, option, value))
     }
 }

@@ -35,6 +35,7 @@ struct EasyHandle: ~Copyable {
         try handle.setSafety(configuration)
         try handle.setConnection(request, configuration)
         try handle.setMessage(request)
+        try handle.setSigning(request)
         try handle.setHeaders(request)
         return handle
     }

@@ -17,7 +17,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         switch self {
         case .done: "done, or nothing to do"
         case .failed: "failed; after deploy, rollback and abort: nothing was changed on any host"
-        case .wouldChange: "plan, setup: there is something to do"
+        case .wouldChange: "plan, setup, provision: there is something to do"
         case .leaseHeld: "another run holds the lock; nothing was changed"
         case .undone: "failed or interrupted, and everything was taken back"
         case .undoIncomplete: "failed or left in the middle: the next deploy clears up what is left"

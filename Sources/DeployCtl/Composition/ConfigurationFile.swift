@@ -24,6 +24,16 @@ struct ConfigurationFile {
         }
     }
 
+    /// `provision` alone.
+    func loadProvision() throws(Failure) -> ProvisionSettings {
+        let text = try text()
+        do throws(DocumentFaults) {
+            return try ProvisionSettings.load(text, environment: environment)
+        } catch {
+            throw Failure(faultsOf: path, error)
+        }
+    }
+
     private func text() throws(Failure) -> String {
         do throws(LocalFileFault) {
             return try LocalFile(path: path).textBlocking()

@@ -7,6 +7,7 @@ struct Explanation: Sendable, Hashable {
     enum Subject: String, Sendable, CaseIterable {
         case failure = "why a step failed"
         case cause = "what is likely behind it"
+        case provision = "why a machine is not as it was asked for"
         case exit = "what the program ended with"
     }
 
@@ -69,7 +70,8 @@ extension Explanation {
     static var all: [Explanation] {
         let failures = StepFailure.Code.allCases.map { Explanation($0) }
         let causes = LikelyCause.Code.allCases.map { Explanation($0) }
-        return failures + causes + ExitStatus.allCases.map { Explanation($0) }
+        let provision = ProvisionFailure.Code.allCases.map { Explanation($0) }
+        return failures + causes + provision + ExitStatus.allCases.map { Explanation($0) }
     }
 
     /// - Parameter code: As it was read somewhere, whatever its case and its hyphens.

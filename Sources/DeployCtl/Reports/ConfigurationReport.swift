@@ -29,6 +29,7 @@ struct ConfigurationReport {
         addNotifications(configuration.notifications)
         addTelemetry(configuration.telemetry)
         addLimits(configuration)
+        addProvision(configuration.provision)
     }
 
     /// Two columns: name and value.

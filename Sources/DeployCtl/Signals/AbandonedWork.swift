@@ -41,6 +41,11 @@ extension AbandonedWork {
         remainder: "the step that is under way goes on on its host; what was done stays",
         hint: "`deployctl setup` goes on from there"
     )
+    static let provision = AbandonedWork(
+        status: .failed,
+        remainder: "what was made stays, and costs",
+        hint: "`deployctl provision apply` goes on from there, `deployctl provision destroy` removes it"
+    )
     static let execution = AbandonedWork(
         status: .failed,
         remainder: "the program may go on in its container",

@@ -29,6 +29,7 @@ struct ConfigurationReader {
         let hooks = readHooks()
         let notifications = readNotifications()
         let telemetry = readTelemetry()
+        let provision = readProvision(service)
         var deadlines = readDeadlines()
         let state = root.optional("state_directory", AbsolutePath.expectation) { AbsolutePath($0) }
         guard let service, let image, let build, let run, let health, let lease,
@@ -60,7 +61,8 @@ struct ConfigurationReader {
             stateDirectory: directory,
             hooks: hooks,
             notifications: notifications,
-            telemetry: telemetry
+            telemetry: telemetry,
+            provision: provision
         )
     }
 

@@ -26,7 +26,7 @@ extension DeployConfiguration {
         return entries.map(\.key)
     }
 
-    private static func choose(_ name: String?, in document: DocumentNode, _ faults: FaultList) -> DocumentNode {
+    static func choose(_ name: String?, in document: DocumentNode, _ faults: FaultList) -> DocumentNode {
         guard let environments = document["environments"] else {
             if let name { faults.add(document.mark, "environments", "there are none, and \(name) is asked for") }
             return document

@@ -30,6 +30,8 @@ package struct DeployConfiguration: Sendable, Hashable {
     package var hooks: [Hook] = []
     package var notifications = NotificationSettings()
     package var telemetry = TelemetrySettings()
+    /// The machine that `deployctl provision` makes; a deploy looks at `hosts` alone.
+    package var provision: ProvisionSettings?
 
     package func settings(of host: HostName) -> HostSettings? { hosts.first { $0.name == host } }
 

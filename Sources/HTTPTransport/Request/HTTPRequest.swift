@@ -35,6 +35,8 @@ package struct HTTPRequest: Sendable {
     package var version: Version
     /// Offers compression and decodes it. Only for bounded bodies, never for event streams: a decoder holds back bytes.
     package var acceptsCompression: Bool
+    /// Has the transport sign it; only for bodies that are in memory.
+    package var signing: HTTPSigning?
 
     /// - Parameters:
     ///   - headTimeout: As long as `idleTimeout` if not given.

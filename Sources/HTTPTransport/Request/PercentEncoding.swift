@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// RFC 3986 §2.1: every byte but the unreserved ones becomes `%XX`.
-enum PercentEncoding {
-    static func encode(_ text: String) -> String {
+package enum PercentEncoding {
+    package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {

@@ -29,6 +29,9 @@ struct ArgumentTests {
             (["init", "-f", "x.yml", "--force", "--host", "a", "--listen", "80"], "InitCommand"),
             (["setup", "--host", "a", "--login", "ubuntu", "--yes"], "SetupCommand"),
             (["setup", "--docker", "docker", "--docker-key", "k.asc", "--dry-run"], "SetupCommand"),
+            (["provision", "plan", "-e", "production"], "ProvisionPlanCommand"),
+            (["provision", "apply", "--yes"], "ProvisionApplyCommand"),
+            (["provision", "destroy", "--confirm", "demo"], "ProvisionDestroyCommand"),
             (["deploy", "-f", "x.yml", "-e", "staging", "--plain", "--no-color"], "DeployCommand"),
             (["deploy", "--image", digest, "--revision", revision, "--force"], "DeployCommand"),
         ]
@@ -47,7 +50,7 @@ struct ArgumentTests {
             ["logs", "--lines", "-1"], ["logs", "--lines", "1000001"], ["exec"], ["exec", "--"], ["exec", "--", ""],
             ["exec", "memory-server"], ["exec", "--timeout", "soon", "--", "x"], ["audit", "--limit", "0"],
             ["setup", "--docker", "docker"], ["setup", "--docker-key", "k"], ["setup", "--docker", "snap"],
-            ["setup", "--yes", "--dry-run"],
+            ["setup", "--yes", "--dry-run"], ["provision", "destroy", "--yes"], ["provision", "plan", "--yes"],
         ]
     )
     func wrong(_ arguments: [String]) {

@@ -18,6 +18,9 @@ enum EnvironmentVariable: String, CaseIterable {
     case actionsRun = "GITHUB_RUN_ID"
     case actionsSummary = "GITHUB_STEP_SUMMARY"
     case actionsOutput = "GITHUB_OUTPUT"
+    case accessKey = "AWS_ACCESS_KEY_ID"
+    case secretKey = "AWS_SECRET_ACCESS_KEY"
+    case sessionToken = "AWS_SESSION_TOKEN"
 
     /// For a person; a sentence without its full stop.
     var meaning: String {
@@ -38,6 +41,8 @@ enum EnvironmentVariable: String, CaseIterable {
             "make the address of the workflow's run, where `--run-url` gives none"
         case .actionsSummary: "the file to which the table of the run is added"
         case .actionsOutput: "the file to which `result`, `release` and `digest` are added"
+        case .accessKey, .secretKey: "what `provision` signs its requests to AWS with"
+        case .sessionToken: "of credentials that end by themselves, beside the two"
         }
     }
 }

@@ -111,6 +111,10 @@ e2e-setup: image-files build-deployctl ## deployctl setup on a bare Debian in th
 test-provision: build-deployctl ## deployctl provision against an EC2 that verifies every signature, its result compared by boto3
 	@ops/test/provision
 
+.PHONY: e2e-tls
+e2e-tls: image-files build-deployctl ## deployctl tls on a bare Debian in the lab: issued, served, renewed, and what goes wrong (as root)
+	@ops/e2e/tls
+
 .PHONY: build-deployctl
 build-deployctl:
 	@ops/bootstrap --ci

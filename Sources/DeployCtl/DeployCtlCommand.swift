@@ -38,7 +38,7 @@ struct DeployCtlCommand: AsyncParsableCommand {
             SmokeCommand.self, LockCommand.self, AbortCommand.self, PruneCommand.self, MaintenanceCommand.self,
             ConfigCommand.self, InitCommand.self, SetupCommand.self, DoctorCommand.self, ExplainCommand.self,
             CompletionCommand.self,
-            ProvisionCommand.self,
+            ProvisionCommand.self, TLSCommand.self,
         ]
     )
 

@@ -8,6 +8,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case leaseHeld = 3
     case undone = 4
     case undoIncomplete = 5
+    case certificateDue = 6
     // As ArgumentParser has them, of sysexits.h.
     case usage = 64
     case resultLost = 74
@@ -21,6 +22,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         case .leaseHeld: "another run holds the lock; nothing was changed"
         case .undone: "failed or interrupted, and everything was taken back"
         case .undoIncomplete: "failed or left in the middle: the next deploy clears up what is left"
+        case .certificateDue: "tls status: a certificate ends soon, or has ended"
         case .usage: "wrong usage"
         case .resultLost: "the result could not be written to standard output"
         case .badConfiguration: "deploy.yml is wrong"

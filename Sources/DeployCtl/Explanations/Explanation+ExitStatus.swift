@@ -58,6 +58,15 @@ extension Explanation {
                     "`deployctl deploy` or `deployctl abort`, when the hosts can be reached, begins with what is left",
                 ]
             )
+        case .certificateDue:
+            (
+                "Of `deployctl tls status`: on a host fewer days are left than `tls.warn_days`, or none. Browsers warn of what has ended.",
+                ["renewals have failed for days: certbot begins thirty days before the end", "nothing calls certbot"],
+                [
+                    "`deployctl tls renew` tries at once, and says why it fails",
+                    "`deployctl tls setup` puts back what is missing",
+                ]
+            )
         case .usage:
             (
                 "The command line is not understood; nothing was done.",

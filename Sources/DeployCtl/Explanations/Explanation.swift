@@ -8,6 +8,7 @@ struct Explanation: Sendable, Hashable {
         case failure = "why a step failed"
         case cause = "what is likely behind it"
         case provision = "why a machine is not as it was asked for"
+        case certificate = "what is wrong with a certificate"
         case exit = "what the program ended with"
     }
 
@@ -71,7 +72,8 @@ extension Explanation {
         let failures = StepFailure.Code.allCases.map { Explanation($0) }
         let causes = LikelyCause.Code.allCases.map { Explanation($0) }
         let provision = ProvisionFailure.Code.allCases.map { Explanation($0) }
-        return failures + causes + provision + ExitStatus.allCases.map { Explanation($0) }
+        let certificates = CertificateFault.Code.allCases.map { Explanation($0) }
+        return failures + causes + provision + certificates + ExitStatus.allCases.map { Explanation($0) }
     }
 
     /// - Parameter code: As it was read somewhere, whatever its case and its hyphens.

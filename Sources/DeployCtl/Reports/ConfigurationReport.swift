@@ -24,6 +24,7 @@ struct ConfigurationReport {
         addRun(configuration)
         addProving(configuration)
         addProxy(configuration.proxy, configuration.hosts)
+        addCertificates(configuration)
         addRollout(configuration.rollout)
         addHooks(configuration.hooks)
         addNotifications(configuration.notifications)

@@ -46,6 +46,11 @@ extension AbandonedWork {
         remainder: "what was made stays, and costs",
         hint: "`deployctl provision apply` goes on from there, `deployctl provision destroy` removes it"
     )
+    static let certificates = AbandonedWork(
+        status: .failed,
+        remainder: "the step that is under way goes on on its host; what was done stays",
+        hint: "`deployctl tls setup` goes on from there"
+    )
     static let execution = AbandonedWork(
         status: .failed,
         remainder: "the program may go on in its container",

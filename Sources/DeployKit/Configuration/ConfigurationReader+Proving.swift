@@ -16,7 +16,9 @@ extension ConfigurationReader {
                 ASCIIForm.consists(text, count: 2...64, more: ".:/") ? text : nil
             }
             let idle = reader.optional("keepalive", "a number from 1 to 1024", QuantityText.integer(1...1_024)) ?? 32
-            guard let name, let file, let port = listen ?? ListenAddress(certificate == nil ? "80" : "443") else {
+            guard let name, let file,
+                let port = listen ?? ListenAddress(certificate == nil && !root.has("tls") ? "80" : "443")
+            else {
                 return nil
             }
             let specification = ProxySpecification(

@@ -14,7 +14,8 @@ struct ConfigurationReader {
         let build = readBuild()
         let registry = root.mapping("registry", readRegistry)
         let key = readKey()
-        let proxy = readProxy()
+        var proxy = readProxy()
+        let certificates = readCertificates(&proxy)
         let hosts = readHosts(service, proxy)
         let run = readRun()
         let (clear, secret) = readEnvironment()
@@ -62,7 +63,8 @@ struct ConfigurationReader {
             hooks: hooks,
             notifications: notifications,
             telemetry: telemetry,
-            provision: provision
+            provision: provision,
+            certificates: certificates
         )
     }
 

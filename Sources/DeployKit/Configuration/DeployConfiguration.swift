@@ -32,6 +32,8 @@ package struct DeployConfiguration: Sendable, Hashable {
     package var telemetry = TelemetrySettings()
     /// The machine that `deployctl provision` makes; a deploy looks at `hosts` alone.
     package var provision: ProvisionSettings?
+    /// `nil`: certificates are none of deployctl's business.
+    package var certificates: CertificateSettings?
 
     package func settings(of host: HostName) -> HostSettings? { hosts.first { $0.name == host } }
 

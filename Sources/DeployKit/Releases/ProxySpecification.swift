@@ -5,6 +5,8 @@ package struct ProxySpecification: Codable, Sendable, Hashable {
     package var serverName: String
     package var certificate: AbsolutePath?
     package var certificateKey: AbsolutePath?
+    /// Seconds for which browsers ask by TLS alone (HSTS); `nil`: as long as is usual.
+    package var strictTransport: Int?
     /// Bytes that a request's body may have.
     package var maximumBody: Int
     /// Networks that may read metrics and the details of health, as CIDR; loopback always may.
@@ -18,7 +20,8 @@ package struct ProxySpecification: Codable, Sendable, Hashable {
         certificateKey: AbsolutePath? = nil,
         maximumBody: Int,
         privateNetworks: [String] = [],
-        keepAlive: Int
+        keepAlive: Int,
+        strictTransport: Int? = nil
     ) {
         self.serverName = serverName
         self.certificate = certificate
@@ -26,5 +29,6 @@ package struct ProxySpecification: Codable, Sendable, Hashable {
         self.maximumBody = maximumBody
         self.privateNetworks = privateNetworks
         self.keepAlive = keepAlive
+        self.strictTransport = strictTransport
     }
 }

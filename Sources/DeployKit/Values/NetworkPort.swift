@@ -9,6 +9,11 @@ package struct NetworkPort: Codable, Sendable, Hashable, Comparable, CustomStrin
         self.number = number
     }
 
+    /// For a number that stands in the text of the program.
+    init(checked number: Int) {
+        self.number = number
+    }
+
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let port = NetworkPort(try container.decode(Int.self)) else {

@@ -32,6 +32,9 @@ struct ArgumentTests {
             (["provision", "plan", "-e", "production"], "ProvisionPlanCommand"),
             (["provision", "apply", "--yes"], "ProvisionApplyCommand"),
             (["provision", "destroy", "--confirm", "demo"], "ProvisionDestroyCommand"),
+            (["tls", "setup", "--host", "a", "--yes", "--skip-name-check"], "TLSSetupCommand"),
+            (["tls", "status", "--json"], "TLSStatusCommand"),
+            (["tls", "renew", "--force", "--login", "ubuntu"], "TLSRenewCommand"),
             (["deploy", "-f", "x.yml", "-e", "staging", "--plain", "--no-color"], "DeployCommand"),
             (["deploy", "--image", digest, "--revision", revision, "--force"], "DeployCommand"),
         ]
@@ -51,6 +54,7 @@ struct ArgumentTests {
             ["exec", "memory-server"], ["exec", "--timeout", "soon", "--", "x"], ["audit", "--limit", "0"],
             ["setup", "--docker", "docker"], ["setup", "--docker-key", "k"], ["setup", "--docker", "snap"],
             ["setup", "--yes", "--dry-run"], ["provision", "destroy", "--yes"], ["provision", "plan", "--yes"],
+            ["tls", "setup", "--yes", "--dry-run"], ["tls", "renew", "all"],
         ]
     )
     func wrong(_ arguments: [String]) {

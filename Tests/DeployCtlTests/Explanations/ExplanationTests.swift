@@ -12,6 +12,7 @@ struct ExplanationTests {
         let codes =
             StepFailure.Code.allCases.map(\.rawValue) + LikelyCause.Code.allCases.map(\.rawValue)
             + ProvisionFailure.Code.allCases.map(\.rawValue)
+            + CertificateFault.Code.allCases.map(\.rawValue)
             + DeployCtl.ExitStatus.allCases.map { String($0.rawValue) }
         #expect(Explanation.all.map(\.code) == codes)
         #expect(Set(codes).count == codes.count, "a code names two things")

@@ -66,6 +66,7 @@ package struct ReleaseDifference: Sendable, Hashable {
             fields["proxy.max_body"] = "\(proxy.maximumBody)"
             fields["proxy.private_networks"] = proxy.privateNetworks.joined(separator: " ")
             fields["proxy.keepalive"] = "\(proxy.keepAlive)"
+            fields["tls.strict_transport"] = proxy.strictTransport.map { "\($0)" } ?? ""
         }
         return fields.filter { !$0.value.isEmpty }
     }

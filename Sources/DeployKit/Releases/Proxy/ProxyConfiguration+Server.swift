@@ -30,9 +30,8 @@ extension ProxyConfiguration {
 
     /// `add_header` in a location replaces all of these, so that a location that adds one must repeat them.
     private func headers(_ proxy: ProxySpecification) -> [String] {
-        let strict = "add_header Strict-Transport-Security \"max-age=63072000\" always;"
         return ["add_header \(Self.releaseHeader) \(release.id) always;", doorHeader]
-            + (proxy.certificate == nil ? [] : [strict])
+            + strictTransport(proxy)
     }
 
     /// What a client says of where it comes from is not believed: these are replaced, not added to.
@@ -66,7 +65,7 @@ extension ProxyConfiguration {
                 + allowed.map { "    allow \($0);" }
                 + ["    deny all;", "    error_page 403 = @hidden;", "    \(Self.unavailable)", "    \(pass)", "}"]
         }
-        return ["location / {", "    \(pass)", "}"] + closed
+        return (proxy.certificate == nil ? Self.challenges : []) + ["location / {", "    \(pass)", "}"] + closed
     }
 
     /// Repeated where a location has an `error_page` of its own: that replaces all of the server's.

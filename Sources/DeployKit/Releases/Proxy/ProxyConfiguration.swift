@@ -77,10 +77,7 @@ package struct ProxyConfiguration: Sendable {
             "    listen \(ListenAddress.plainHTTP(beside: listen));",
             "    server_name \(proxy.serverName);",
             "    server_tokens off;",
-            "    location ^~ /.well-known/acme-challenge/ {",
-            "        root /var/www/acme;",
-            "        default_type text/plain;",
-            "    }",
+        ] + Self.challenges.map { "    \($0)" } + [
             "    location / {",
             "        return 308 https://$host$request_uri;",
             "    }",

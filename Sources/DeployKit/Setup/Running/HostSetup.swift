@@ -13,15 +13,10 @@ package struct HostSetup: Sendable {
 
     /// For a look: sshd and Docker are asked for their settings.
     private static let lookLimit: Duration = .seconds(60)
-    /// For giving the lock back.
-    private static let noteLimit: Duration = .seconds(10)
 
     private let settings: HostSettings
     private let wish: SetupWish
-    private let leases: LeaseScripts
-    private let terms: LeaseTerms
-    private let leaseWait: Duration
-    private let owner: LeaseOwner
+    private let lock: FolderLock
     private let connect: @Sendable (HostSettings, Deadline) async throws -> any HostConnection
 
     /// - Parameters:
@@ -40,10 +35,7 @@ package struct HostSetup: Sendable {
         settings.user = login
         self.settings = settings
         self.wish = wish
-        leases = LeaseScripts(layout: configuration.layout)
-        terms = configuration.lease
-        leaseWait = configuration.deadlines.lease.duration
-        owner = identity.owner
+        lock = FolderLock(configuration, settings, identity: identity, connect: connect)
         self.connect = connect
     }
 
@@ -67,7 +59,7 @@ package struct HostSetup: Sendable {
         try await withHost { host in
             let isShared = sight.inventory.places[wish.directory] != nil
             if isShared {
-                try await holdingLock(tell) { isLost in
+                try await lock.holding({ tell(.waitsForLock($0, remaining: $1)) }) { isLost in
                     try await carryOut(plan, on: host, control, isLost: isLost, tell)
                 }
             } else {
@@ -128,43 +120,6 @@ package struct HostSetup: Sendable {
     private static func lastLines(_ outcome: ScriptOutcome) -> [String] {
         let text = outcome.errors.isEmpty ? outcome.output : outcome.errors
         return text.split(whereSeparator: \.isNewline).suffix(15).map { TerminalText.line(String($0), limit: 200) }
-    }
-
-    /// Over a connection of its own, as ``LeaseHeart`` wants it, and as the folder's owner: a file of root's there would shut
-    /// out who deploys.
-    private func holdingLock(
-        _ tell: @escaping @Sendable (Event) -> Void,
-        _ body: (@Sendable () -> Bool) async throws -> Void
-    ) async throws {
-        let (settings, folder, connect) = (self.settings, wish.directory, self.connect)
-        let host = KeptHost(settings.name) { OwnedHost(connection: try await connect(settings, $0), folder: folder) }
-        let run = RunID.make()
-        let heart = LeaseHeart(host, leases: leases, run: run, owner: owner, terms: terms)
-        let isLost = Locked(false)
-        let result: Result<Void, any Error>
-        do {
-            let token = try await heart.acquire(by: .after(leaseWait)) { file, remaining in
-                tell(.waitsForLock(file, remaining: remaining))
-            }
-            async let beating: Void = {
-                if await heart.beat() { isLost.withLock { $0 = true } }
-            }()
-            do {
-                try await body { isLost.withLock { $0 } }
-                result = .success(())
-            } catch {
-                result = .failure(error)
-            }
-            heart.stop()
-            await beating
-            // A lock that was lost is another's; one that cannot be given back ends by itself.
-            _ = try? await host.run(leases.release(run: run, token: token), by: .after(Self.noteLimit))
-        } catch {
-            await host.close()
-            throw error
-        }
-        await host.close()
-        try result.get()
     }
 
     private func withHost<Value>(_ body: (KeptHost) async throws -> Value) async throws -> Value {

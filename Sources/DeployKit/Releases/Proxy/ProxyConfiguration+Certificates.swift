@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What proves a name to a certificate authority, and what browsers are told once there is a certificate.
+extension ProxyConfiguration {
+    /// By the rules of Mozilla's intermediate guideline 6.0.
+    static let usualStrictTransport = 63_072_000
+
+    /// The server with TLS needs none: authorities ask at port 80, where no door is ever closed once there is a certificate.
+    static let challenges = [
+        "location ^~ \(challengePath) {",
+        "    root \(SetupWish.challenges);",
+        "    default_type text/plain;",
+        "}",
+    ]
+
+    static let challengePath = "/.well-known/acme-challenge/"
+
+    func strictTransport(_ proxy: ProxySpecification) -> [String] {
+        guard proxy.certificate != nil else { return [] }
+        let seconds = proxy.strictTransport ?? Self.usualStrictTransport
+        return ["add_header Strict-Transport-Security \"max-age=\(seconds)\" always;"]
+    }
+
+    /// Whether a text of ours has nginx give back what proves a name.
+    static func answersChallenges(_ text: String) -> Bool {
+        text.contains("location ^~ \(challengePath) {")
+    }
+
+    /// Whether a text of ours has nginx serve this certificate.
+    static func serves(_ certificate: AbsolutePath, _ text: String) -> Bool {
+        text.contains("ssl_certificate \(certificate);")
+    }
+}

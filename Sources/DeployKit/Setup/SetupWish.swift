@@ -85,8 +85,8 @@ package struct SetupWish: Sendable, Hashable {
         return [stateDirectory, directory] + ofProxy + folders
     }
 
-    /// Where nginx looks for what proves a domain: `ProxyConfiguration` names it.
-    static let challenges = AbsolutePath(checked: "/var/www/acme")
+    /// Where nginx looks for what proves a domain.
+    static let challenges = ProxyConfiguration.challenges
 
     /// A name that useradd, sudo and a command line take as it is.
     var isUserFit: Bool {

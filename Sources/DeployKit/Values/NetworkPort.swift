@@ -9,6 +9,13 @@ package struct NetworkPort: Codable, Sendable, Hashable, Comparable, CustomStrin
         self.number = number
     }
 
+    private init(checked number: Int) {
+        self.number = number
+    }
+
+    /// Of HTTP without TLS, where certificates are asked for too.
+    package static let plainHTTP = NetworkPort(checked: 80)
+
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let port = NetworkPort(try container.decode(Int.self)) else {

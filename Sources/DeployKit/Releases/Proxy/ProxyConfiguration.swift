@@ -78,7 +78,7 @@ package struct ProxyConfiguration: Sendable {
     private func redirection(_ proxy: ProxySpecification) -> [String] {
         guard proxy.certificate != nil else { return [] }
         let lines =
-            ["listen \(listen.beside(80));", "server_name \(proxy.serverName);", "server_tokens off;"]
+            ["listen \(listen.plainHTTP);", "server_name \(proxy.serverName);", "server_tokens off;"]
             + patience + logs + challenge
             + block("location /", ["return 308 https://$host$request_uri;"])
         return block("server", lines) + [""]
@@ -91,9 +91,4 @@ package struct ProxyConfiguration: Sendable {
             ["root \(Self.challenges);", "default_type text/plain;"]
         )
     }
-}
-
-extension ListenAddress {
-    /// Another port of the same address.
-    func beside(_ port: Int) -> String { address.map { "\($0):\(port)" } ?? "\(port)" }
 }

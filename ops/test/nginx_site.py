@@ -229,9 +229,19 @@ class Nginx:
             f"events {{\n    worker_connections 256;\n}}\nhttp {{\naccess_log off;\n{folders}\n{sites}\n}}\n"
         )
 
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def of_compose(self) -> Path:
+        """What the container has of docker/compose, with the service and the paths of this run."""
+        source = ROOT / "docker/compose/nginx"
+        site = (source / "site.conf").read_text().replace("server server:8000 ", "server 127.0.0.1:8000 ")
+        (self.folder / "compose-site.conf").write_text(site.replace("listen 8080", f"listen 127.0.0.1:{self.plain}"))
+        whole = (source / "nginx.conf").read_text().replace("/tmp/", f"{self.folder}/compose-")
+        file = self.folder / "compose.conf"
+        file.write_text(whole.replace("/etc/nginx/conf.d/memory-layer.conf", str(self.folder / "compose-site.conf")))
+        return file
+
+    def test(self, configuration: Path) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [program("nginx"), "-c", str(self.configuration), *arguments], text=True, timeout=SECONDS,
+            [program("nginx"), "-t", "-c", str(configuration)], text=True, timeout=SECONDS,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
 

@@ -72,6 +72,10 @@ test-workflows: ## .github by its schemas and linters, and its steps against the
 test-nginx: ## the files of nginx/ in a real nginx: every promise by a request, and gixy
 	@ops/test/nginx
 
+.PHONY: test-compose
+test-compose: image-files ## docker/docker-compose.yml brought up on a dockerd of its own, with stand-ins for foreign images (as root)
+	@ops/test/compose
+
 .PHONY: test-sdk
 test-sdk: bootstrap build-emulator ## the real Pinecone, Hugging Face and OpenAI SDKs against the emulator
 	@ops/test/sdk

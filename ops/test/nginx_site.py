@@ -276,15 +276,15 @@ class Nginx:
         context.check_hostname = name == SERVER_NAME
         return context.wrap_socket(connection, server_hostname=name)
 
-    def send(self, port: int, request: bytes, inside: bool = False) -> bytes:
-        """One whole answer; nothing at all where the connection ends at once."""
+    def send(self, port: int, request: bytes, inside: bool = False, waits: bool = True) -> bytes:
+        """What comes until the connection ends, which is when nginx has logged it; or one whole answer, if this does not wait."""
         received = b""
         with self.connect(port, inside) as connection:
             # nginx may have heard enough, and said its word, before the end of what is sent.
             with contextlib.suppress(OSError):
                 connection.sendall(request)
             with contextlib.suppress(ConnectionResetError, ssl.SSLEOFError):
-                while not is_whole(received) and (more := connection.recv(65_536)):
+                while (waits or not is_whole(received)) and (more := connection.recv(65_536)):
                     received += more
         return received
 

@@ -73,6 +73,14 @@ test-page: bootstrap build ## the chat page in a real Chromium, which is brought
 test-workflows: ## .github by its schemas and linters, and its steps against the targets and commands that are there
 	@ops/test/workflows
 
+.PHONY: test-nginx
+test-nginx: ## the files of nginx/ in a real nginx: every promise by a request, and gixy
+	@ops/test/nginx
+
+.PHONY: test-compose
+test-compose: image-files ## docker/docker-compose.yml brought up on a dockerd of its own, with stand-ins for foreign images (as root)
+	@ops/test/compose
+
 .PHONY: test-sdk
 test-sdk: bootstrap build-emulator ## the real Pinecone, Hugging Face and OpenAI SDKs against the emulator
 	@ops/test/sdk

@@ -128,11 +128,18 @@ class Sentinel:
     # --- It is green, with everything that deployctl does
 
     def prove_key(self, case: str) -> None:
-        """The smoke suites show the key: nginx is asked to write it down."""
+        """The smoke suites show the key: nginx is asked to write it down, where the site has a log of its own."""
         name = "planted-by-hand"
-        line = f"log_format planted '$http_x_api_key'; access_log /var/log/nginx/{name}.log planted;"
+        line = "log_format planted '$http_x_api_key';"
+        site, kept = "/etc/nginx/conf.d/memory-layer.conf", f"/root/{name}.site"
         host = self.scene.lab.host
-        host(1, "run", "sh", "-c", f"echo \"$1\" >/etc/nginx/conf.d/{name}.conf && nginx -t -q && nginx -s reload", "-", line)
+        # The format's file is read before the site's, which names it.
+        host(
+            1, "run", "sh", "-c",
+            f"echo \"$1\" >/etc/nginx/conf.d/0-{name}.conf && cp -p {site} {kept} && "
+            f"sed -i 's|access_log .*;|access_log /var/log/nginx/{name}.log planted;|' {site} && "
+            f"nginx -t -q && nginx -s reload", "-", line,
+        )
         file, log = self.file("second", "E2E_SECRET: env:SECOND"), self.scene.lab.directory / "log" / "app-1"
         found: list[str] = []
 
@@ -143,7 +150,7 @@ class Sentinel:
 
         # For a moment after a reload nginx's workers of before still answer.
         eventually(is_found, 20)
-        host(1, "run", "sh", "-c", f"rm /etc/nginx/conf.d/{name}.conf && nginx -s reload && rm /var/log/nginx/{name}.log")
+        host(1, "run", "sh", "-c", f"cp -p {kept} {site} && rm {kept} /etc/nginx/conf.d/0-{name}.conf && nginx -s reload && rm /var/log/nginx/{name}.log")
         self.checks.equal(case, "API_KEY is what the smoke suites show", [each.partition(" ")[0] for each in found], ["API_KEY"])
 
     def watch(self) -> None:

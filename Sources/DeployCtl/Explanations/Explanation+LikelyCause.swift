@@ -194,7 +194,7 @@ extension Explanation {
                 ],
                 next: [
                     "`deployctl smoke` asks the same again, without a deploy",
-                    "look at nginx's error log on the host",
+                    "look at nginx's log on the host",
                 ]
             )
         case .suiteFails:

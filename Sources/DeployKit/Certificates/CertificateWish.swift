@@ -41,7 +41,7 @@ package struct CertificateWish: Sendable, Hashable {
     var plain: ListenAddress { ListenAddress(address: listen.address, port: Self.challengePort) }
 
     /// RFC 8555, 8.3.
-    static let challengePort = NetworkPort(checked: 80)
+    static let challengePort = NetworkPort.plainHTTP
 
     /// What certbot calls with each new certificate.
     var hookFile: AbsolutePath { AbsolutePath(checked: "/usr/local/sbin/deployctl-certificate-\(service)") }

@@ -82,7 +82,7 @@ package struct LikelyCause: Sendable, Hashable {
         case .publicOnly:
             (
                 "it serves in private and not through nginx",
-                "compare the public address with `proxy.server_name`; look at nginx's error log"
+                "compare the public address with `proxy.server_name`; look at nginx's log"
             )
         case .suiteFails:
             ("it is healthy and does not do what the suite expects", "the lines of the suite above name what")

@@ -33,8 +33,16 @@ package struct SetupWish: Sendable, Hashable {
         package var certificate: AbsolutePath?
         /// `_` for whatever nobody else answers for.
         package var serverName: String
+        package var listen: ListenAddress
 
         package var folder: AbsolutePath { file.parent }
+
+        /// What would answer on its ports for names that it does not have.
+        package var nobodies: [NobodyConfiguration] {
+            let own = NobodyConfiguration(listen: listen, isEncrypted: certificate != nil)
+            guard certificate != nil else { return [own] }
+            return [NobodyConfiguration(listen: listen.plainHTTP, isEncrypted: false), own]
+        }
     }
 
     package init(
@@ -58,7 +66,8 @@ package struct SetupWish: Sendable, Hashable {
             proxy = Proxy(
                 file: file,
                 certificate: specification?.certificate,
-                serverName: specification?.serverName ?? "_"
+                serverName: specification?.serverName ?? "_",
+                listen: listen
             )
             let plain = specification?.certificate == nil ? nil : NetworkPort(80)
             publicPorts = [listen.port] + (plain.map { $0 == listen.port ? [] : [$0] } ?? [])
@@ -85,8 +94,8 @@ package struct SetupWish: Sendable, Hashable {
         return [stateDirectory, directory] + ofProxy + folders
     }
 
-    /// Where nginx looks for what proves a domain: `ProxyConfiguration` names it.
-    static let challenges = AbsolutePath(checked: "/var/www/acme")
+    /// Where nginx looks for what proves a domain.
+    static let challenges = ProxyConfiguration.challenges
 
     /// A name that useradd, sudo and a command line take as it is.
     var isUserFit: Bool {

@@ -23,5 +23,8 @@ package struct ListenAddress: Codable, Sendable, Hashable, CustomStringConvertib
         self.init(address: address, port: port)
     }
 
+    /// The port of HTTP without TLS, of the same address.
+    package var plainHTTP: ListenAddress { ListenAddress(address: address, port: .plainHTTP) }
+
     package var description: String { address.map { "\($0):\(port)" } ?? "\(port)" }
 }

@@ -9,10 +9,12 @@ package struct NetworkPort: Codable, Sendable, Hashable, Comparable, CustomStrin
         self.number = number
     }
 
-    /// For a number that stands in the text of the program.
-    init(checked number: Int) {
+    private init(checked number: Int) {
         self.number = number
     }
+
+    /// Of HTTP without TLS, where certificates are asked for too.
+    package static let plainHTTP = NetworkPort(checked: 80)
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

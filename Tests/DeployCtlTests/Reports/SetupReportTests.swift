@@ -53,7 +53,7 @@ struct SetupReportTests {
     func plan() throws {
         let report = SetupReport("memory-layer, production", [try sight(1)])
         try Golden.expect(report.text(style: .plain), "setup-plan.txt")
-        #expect(report.steps == 12)
+        #expect(report.steps == 13)
         #expect(!report.isRefused)
     }
 

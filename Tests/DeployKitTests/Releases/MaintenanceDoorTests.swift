@@ -29,7 +29,9 @@ struct MaintenanceDoorTests {
             port: try Sample.port(upstream.target.port)
         ).text
         #expect(ProxyConfiguration.knowsMaintenance(text))
-        try host.write(text.replacing("127.0.0.0/8 yes;", with: "127.0.0.2/32 yes;"), to: "memory-layer.conf")
+        let placed = text.replacing("127.0.0.0/8 yes;", with: "127.0.0.2/32 yes;")
+            .replacing("/var/log/nginx", with: host.folder.path)
+        try host.write(placed, to: "memory-layer.conf")
         let folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
             "\($0)_temp_path \(host.folder.appending(path: $0).path);"
         }

@@ -6,50 +6,88 @@ import Testing
 
 @Suite("nginx's file", .timeLimit(.minutes(1)))
 struct ProxyConfigurationTests {
-    private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Fixtures/Proxy")
+    private static let certificate = "/etc/letsencrypt/live/api.example.com"
+
+    private func specification(_ name: String) throws -> ProxySpecification {
+        switch name {
+        case "tls":
+            ProxySpecification(
+                serverName: "api.example.com",
+                certificate: try Sample.path("\(Self.certificate)/fullchain.pem"),
+                certificateKey: try Sample.path("\(Self.certificate)/privkey.pem"),
+                maximumBody: 4 << 20,
+                privateNetworks: ["10.0.0.0/8"],
+                keepAlive: 64
+            )
+        case "compose": ProxySpecification(serverName: "localhost 127.0.0.1", maximumBody: 16 << 20, keepAlive: 32)
+        default: ProxySpecification(serverName: "api.example.com", maximumBody: 1 << 20, keepAlive: 32)
+        }
+    }
 
     private func text(_ name: String) throws -> String {
-        var release = try Sample.release(1)
-        if name == "tls" {
-            release = Release(
+        let release = try Sample.release(1)
+        return ProxyConfiguration(
+            service: try #require(ServiceName("memory-layer")),
+            release: Release(
                 id: release.id,
                 revision: release.revision,
                 image: release.image,
                 environment: release.environment,
                 run: release.run,
-                proxy: ProxySpecification(
-                    serverName: "api.example.com",
-                    certificate: try Sample.path("/etc/letsencrypt/live/api.example.com/fullchain.pem"),
-                    certificateKey: try Sample.path("/etc/letsencrypt/live/api.example.com/privkey.pem"),
-                    maximumBody: 4 << 20,
-                    privateNetworks: ["10.0.0.0/8"],
-                    keepAlive: 64
-                ),
+                proxy: try specification(name),
                 createdAt: release.createdAt,
                 actor: release.actor
-            )
-        }
-        return ProxyConfiguration(
-            service: try #require(ServiceName("memory-layer")),
-            release: release,
-            file: try Sample.path("/etc/nginx/conf.d/memory-layer.conf"),
-            listen: ListenAddress(
-                address: name == "tls" ? nil : "127.0.0.2",
-                port: try Sample.port(name == "tls" ? 443 : 8_080)
             ),
-            port: try Sample.port(8_002)
+            file: try Sample.path("/etc/nginx/conf.d/memory-layer.conf"),
+            listen: ListenAddress(port: try Sample.port(["tls": 443, "compose": 8_080][name] ?? 80)),
+            port: try Sample.port(name == "compose" ? 8_000 : 8_002)
         ).text
     }
 
-    @Test("is the golden one", arguments: ["plain", "tls"])
+    @Test("is the one in nginx/", arguments: ["plain", "tls"])
     func golden(_ name: String) throws {
-        let file = Self.fixtures.appending(path: "\(name).conf")
-        let text = try text(name)
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" {
-            try text.write(to: file, atomically: true, encoding: .utf8)
-        }
-        #expect(try String(contentsOf: file, encoding: .utf8) == text)
+        try Repository.expect(try text(name), "nginx/\(name).conf")
+    }
+
+    @Test("for nobody is the one in nginx/", arguments: [(80, false), (443, true)])
+    func nobody(_ port: Int, _ isEncrypted: Bool) throws {
+        let nobody = NobodyConfiguration(
+            listen: ListenAddress(port: try Sample.port(port)),
+            isEncrypted: isEncrypted
+        )
+        #expect(nobody.file.text == "/etc/nginx/conf.d/deployctl-nobody-\(port).conf")
+        try Repository.expect(nobody.text, "nginx/nobody-\(port).conf")
+    }
+
+    @Test(
+        "for nobody is named for its address too",
+        arguments: [("127.0.0.2:8080", "127.0.0.2-8080"), ("[::1]:80", "--1--80")]
+    )
+    func nobodyFile(_ listen: String, _ name: String) throws {
+        let nobody = NobodyConfiguration(listen: try #require(ListenAddress(listen)), isEncrypted: false)
+        #expect(nobody.file.text == "/etc/nginx/conf.d/deployctl-nobody-\(name).conf")
+    }
+
+    /// In containers the service has a name, and logs are standard output.
+    @Test("of the stack in docker/ is the same but for places")
+    func compose() throws {
+        let nobody = NobodyConfiguration(listen: ListenAddress(port: try Sample.port(8_080)), isEncrypted: false)
+        let site = try text("compose")
+        let lines = (site + "\n" + nobody.text).split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("#") }
+        let placed = lines.joined(separator: "\n")
+            .replacing("127.0.0.1:8000", with: "server:8000")
+            .replacing("/var/log/nginx/memory-layer.access.log", with: "/dev/stdout")
+            .replacing("/var/log/nginx/memory-layer.error.log", with: "/dev/stderr")
+            .replacing("/var/log/nginx/error.log", with: "/dev/stderr")
+            .replacing((try Sample.release(1)).id.text, with: "compose")
+        let heading = """
+            # SPDX-License-Identifier: Apache-2.0
+            #
+            # What deployctl would write on a host, for docker/docker-compose.yml. Made by ProxyConfigurationTests: do not edit.
+
+            """
+        try Repository.expect(heading + placed, "docker/compose/nginx/site.conf")
     }
 
     @Test("leads to a port that can be read again")
@@ -72,10 +110,10 @@ struct ProxyConfigurationTests {
             )
         )
         #expect(made.exitCode == 0, "openssl is needed: \(made.errors)")
-        let live = "/etc/letsencrypt/live/api.example.com"
         let server = try text(name)
-            .split(separator: "\(live)/fullchain.pem").joined(separator: certificate)
-            .split(separator: "\(live)/privkey.pem").joined(separator: key)
+            .replacing("\(Self.certificate)/fullchain.pem", with: certificate)
+            .replacing("\(Self.certificate)/privkey.pem", with: key)
+            .replacing("/var/log/nginx", with: host.folder.path)
         let folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
             "\($0)_temp_path \(host.folder.appending(path: $0).path);"
         }

@@ -126,6 +126,27 @@ struct InventoryScriptTests {
         #expect(try !inventory(wish: elsewhere).nginx.isFolderIncluded)
     }
 
+    @Test("nginx's files for nobody, and who else answers for every name of a port")
+    func nobodies() throws {
+        try put("nobody\n", "etc/nginx/conf.d/deployctl-nobody-443.conf")
+        try put("  listen 443 ssl default_server;\n", "etc/nginx/conf.d/deployctl-nobody-80.conf")
+        try put(
+            "server {\n    listen 8080 default_server;\n    listen [::]:8080 ssl default_server;\n}\n",
+            "etc/nginx/conf.d/a.conf"
+        )
+        try put("server {\n    listen 81;\n    # listen 82 default_server;\n}\n", "etc/nginx/conf.d/b.conf")
+        try put("server { \n    listen 80 default_server;\n}\n", "etc/nginx/sites-available/default")
+        try put("", "etc/nginx/sites-enabled/x")
+        let link = host.folder.appending(path: "etc/nginx/sites-enabled/default").path
+        let available = "../sites-available/default"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: available)
+        let found = try inventory(["nginx": "exit 0"]).nginx
+        #expect(found.nobodies[AbsolutePath(checked: "/etc/nginx/conf.d/deployctl-nobody-443.conf")] == "nobody\n")
+        #expect(found.nobodies.count == 2)
+        #expect(found.hasDefaultSite)
+        #expect(found.foreignDefaults == ["8080", "[::]:8080"])
+    }
+
     @Test("the user, their keys, their rules, and whose the folders are")
     func account() throws {
         let wish = try SetupSample.wish()

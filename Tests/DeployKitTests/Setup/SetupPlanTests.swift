@@ -24,8 +24,9 @@ struct SetupPlanTests {
         let plan = try SetupPlan(try SetupSample.bare(), try SetupSample.wish())
         #expect(
             plan.steps.map(\.name) == [
-                "install-tools", "write-daemon-file", "install-docker", "start-docker", "install-nginx", "make-folder",
-                "start-nginx", "add-user", "join-docker", "authorize-key", "permit-commands", "make-folder",
+                "install-tools", "write-daemon-file", "install-docker", "start-docker", "install-nginx",
+                "answer-nobody", "make-folder", "start-nginx", "add-user", "join-docker", "authorize-key",
+                "permit-commands", "make-folder",
             ]
         )
         let tools = ["ca-certificates", "sudo", "logrotate", "openssl", "systemd-timesyncd"]
@@ -99,6 +100,49 @@ struct SetupPlanTests {
         #expect(steps.contains { $0.action == .includeFolder(path.parent, pattern: pattern, file: include) })
     }
 
+    private func nobodies(_ inventory: HostInventory, _ wish: SetupWish) throws -> [String] {
+        try SetupPlan(inventory, wish).steps.flatMap { step in
+            guard case .answerNobody(let nobodies) = step.action else { return [String]() }
+            return nobodies.map { "\($0.listen) \($0.isEncrypted)" }
+        }
+    }
+
+    @Test("nobody answers on each port of a service with a name, where nobody else does for every name")
+    func answersNobody() throws {
+        let bare = try SetupSample.bare()
+        #expect(try nobodies(bare, try SetupSample.wish()) == ["80 false", "443 true"])
+        let plain = try SetupSample.wish {
+            $0.proxy?.certificate = nil
+            $0.proxy?.listen = ListenAddress(address: "127.0.0.2", port: .plainHTTP)
+        }
+        #expect(try nobodies(bare, plain) == ["127.0.0.2:80 false"])
+        let foreign = try SetupSample.bare { $0.nginx.foreignDefaults = ["0.0.0.0:80"] }
+        #expect(try nobodies(foreign, try SetupSample.wish()) == ["443 true"])
+        #expect(try nobodies(foreign, plain) == ["127.0.0.2:80 false"])
+    }
+
+    @Test(
+        "nginx is asked to refuse a handshake where it has learned to",
+        arguments: [
+            ("debian", "12", nil, true), ("debian", "11", nil, false), ("ubuntu", "22.04", nil, false),
+            ("ubuntu", "24.04", nil, true), ("debian", "11", "1.26.0-1~bullseye", true),
+            ("debian", "12", "1.19.3-1", false), ("debian", "12", "1.19.4-1", true),
+        ]
+    )
+    func refusesHandshakes(_ id: String, _ version: String, _ nginx: String?, _ isKnown: Bool) throws {
+        var inventory = try HostInventory(reading: SetupSample.bareText(id: id, version: version))
+        inventory.packages["nginx"] = nginx
+        #expect(try nobodies(inventory, try SetupSample.wish()).contains("443 true") == isKnown)
+    }
+
+    @Test("a service that answers for every name has nobody's file taken away")
+    func answersEverybody() throws {
+        let named = try SetupSample.done(try SetupSample.wish())
+        let wish = try SetupSample.wish { $0.proxy?.serverName = "_" }
+        let files = try #require(wish.proxy).nobodies.map(\.file)
+        #expect(try SetupPlan(named, wish).steps.map(\.action) == [.removeDefaultSite(files)])
+    }
+
     @Test("root deploys without a user, a group and rules")
     func root() throws {
         let wish = try SetupSample.wish { ($0.user, $0.key) = ("root", nil) }
@@ -112,6 +156,8 @@ struct SetupPlanTests {
         ("its file was changed and not read", { $0.docker.isFileNewer = true }, ["restart-docker"]),
         ("live-restore not in force", { $0.docker.isLiveRestoreOn = false }, ["restart-docker"]),
         ("somebody took a key out of the file", { $0.docker.file = "{}" }, ["write-daemon-file"]),
+        ("a file for nobody is gone", { $0.nginx.nobodies = [:] }, ["answer-nobody"]),
+        ("a file for nobody of another release", { $0.nginx.nobodies[Self.nobody] = "" }, ["answer-nobody"]),
         ("nginx stopped", { $0.nginx.isRunning = false }, ["start-nginx"]),
         ("the user left the group", { $0.account?.groups = [] }, ["join-docker"]),
         ("the key is gone", { $0.authorizedKeys = ["# none"] }, ["authorize-key"]),
@@ -125,6 +171,7 @@ struct SetupPlanTests {
         ("a folder that everybody writes to", { $0.places[Self.directory]?.mode = 0o777 }, ["make-folder"]),
         ("a folder above that lets nobody through", { $0.places[Self.state]?.mode = 0o700 }, ["open-folder"]),
     ]
+    private static let nobody = AbsolutePath(checked: "/etc/nginx/conf.d/deployctl-nobody-443.conf")
     private static let state = AbsolutePath(checked: "/var/lib/deployctl")
     private static let directory = AbsolutePath(checked: "/var/lib/deployctl/memory-layer")
 

@@ -84,7 +84,7 @@ extension HostInventory {
     mutating func carryOut(_ step: SetupStep) {
         switch step.action {
         case .install(let names, _):
-            for name in names { packages[name] = "1" }
+            for name in names { packages[name] = name == "nginx" ? "1.22.1-9+deb12u2" : "1" }
             if names.contains(where: ["docker.io", "docker-ce"].contains) {
                 (docker.hasProgram, docker.hasGroup) = (true, true)
             }
@@ -113,7 +113,12 @@ extension HostInventory {
             }
         case .openFolder(let path): places[path]?.mode |= 0o001
         case .includeFolder: nginx.isFolderIncluded = true
-        case .removeDefaultSite: nginx.hasDefaultSite = false
+        case .removeDefaultSite(let files):
+            nginx.hasDefaultSite = false
+            for file in files { nginx.nobodies[file] = nil }
+        case .answerNobody(let nobodies):
+            nginx.hasDefaultSite = false
+            for nobody in nobodies { nginx.nobodies[nobody.file] = nobody.text }
         case .startNginx: nginx.isRunning = true
         }
     }
@@ -148,6 +153,8 @@ extension SetupSample {
         if nginx.isRunning { lines.append("running=nginx") }
         if nginx.isFolderIncluded { lines.append("proxy_folder=included") }
         if nginx.hasDefaultSite { lines.append("default_site=yes") }
+        lines += nginx.nobodies.map { "nobody=\($0.key) \(encoded($0.value))" }
+        lines += nginx.foreignDefaults.map { "default_server=\($0)" }
         if let account = inventory.account {
             lines += ["home=\(account.home)"] + account.groups.map { "group=\($0)" }
             lines.append("authorized_keys=\(encoded(inventory.authorizedKeys.joined(separator: "\n")))")

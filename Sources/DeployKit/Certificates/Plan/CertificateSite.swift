@@ -42,10 +42,10 @@ struct CertificateSite {
     private func server(_ listen: ListenAddress, _ certificate: [String]) -> String {
         let lines =
             [
-                "listen \(listen)\(certificate.isEmpty ? "" : " ssl");", "server_name \(wish.domain);",
+                "listen \(listen)\(certificate.isEmpty ? "" : " ssl http2");", "server_name \(wish.domain);",
                 "server_tokens off;",
             ]
-            + certificate + (certificate.isEmpty ? ProxyConfiguration.challenges : [])
+            + certificate + (certificate.isEmpty ? ProxyConfiguration.challenge : [])
             + ["location / {", "    return 503;", "}"]
         return (["server {"] + lines.map { "    \($0)" } + ["}"]).joined(separator: "\n") + "\n"
     }

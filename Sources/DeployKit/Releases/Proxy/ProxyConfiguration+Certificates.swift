@@ -5,10 +5,13 @@ extension ProxyConfiguration {
     /// By the rules of Mozilla's intermediate guideline 6.0.
     static let usualStrictTransport = 63_072_000
 
-    /// The server with TLS needs none: authorities ask at port 80, where no door is ever closed once there is a certificate.
-    static let challenges = [
+    /// Where nginx looks for what proves a domain to who signs certificates.
+    package static let challenges = AbsolutePath(checked: "/var/www/acme")
+
+    /// Answered while the door is closed too: a certificate ends when it ends.
+    static let challenge = [
         "location ^~ \(challengePath) {",
-        "    root \(SetupWish.challenges);",
+        "    root \(challenges);",
         "    default_type text/plain;",
         "}",
     ]

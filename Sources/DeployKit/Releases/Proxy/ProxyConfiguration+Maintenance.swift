@@ -19,7 +19,10 @@ extension ProxyConfiguration {
     /// Who is on the host itself passes: releases are proven through nginx before the door is opened again. Networks that may
     /// read metrics do not: a load balancer may stand in one of them, and with it all clients.
     var insiders: [String] {
-        ["geo $remote_addr $\(upstreamName)_inside {", "    127.0.0.0/8 yes;", "    ::1 yes;", "}", ""]
+        [
+            "geo $remote_addr $\(upstreamName)_inside {", "    default \"\";", "    127.0.0.0/8 yes;", "    ::1 yes;",
+            "}", "",
+        ]
     }
 
     /// Before any location is chosen.
@@ -34,6 +37,10 @@ extension ProxyConfiguration {
             "}",
             "set \(shown) \(closed);",
             "if ($\(upstreamName)_inside) {",
+            "    set \(closed) \"\";",
+            "}",
+            // These are not the service's: an answer of nginx's own would come here a second time.
+            "if ($uri ~ ^(\(Self.ownPath)|\(Self.challengePath))) {",
             "    set \(closed) \"\";",
             "}",
             "if ($http_accept ~* text/html) {",

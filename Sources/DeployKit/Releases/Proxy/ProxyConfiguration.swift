@@ -2,7 +2,7 @@
 
 /// The text of nginx's file for one release: a pure function, the same for the same release and port.
 ///
-/// Held against golden files, and those against the real `nginx -t`.
+/// Held against the golden files in `nginx/`, and those against the real nginx by `ops/test/nginx`.
 package struct ProxyConfiguration: Sendable {
     /// Where nginx answers which release it leads to; the service itself answers with the revision in `X-Release`.
     package static let releaseHeader = "X-Deployment"
@@ -33,8 +33,8 @@ package struct ProxyConfiguration: Sendable {
     /// Ends with a line end.
     package var text: String {
         guard let proxy = release.proxy else { return "" }
-        return (heading + upstream(proxy) + insiders + redirection(proxy) + server(proxy)).joined(separator: "\n")
-            + "\n"
+        let shared = upstream(proxy) + insiders + counted(proxy) + answeredHeaders + logFormat
+        return (heading + shared + redirection(proxy) + server(proxy)).joined(separator: "\n") + "\n"
     }
 
     /// The port that a text of ours leads to: of the upstream itself, so that a file changed by hand is believed.
@@ -51,6 +51,13 @@ package struct ProxyConfiguration: Sendable {
     /// nginx takes hyphens in names of upstreams, but not in those of variables; one spelling serves both.
     var upstreamName: String { service.text.split(separator: "-").joined(separator: "_") }
 
+    /// Several services may stand in one nginx: what is not in a server of ours carries our name.
+    func variable(_ name: String) -> String { "$\(upstreamName)_\(name)" }
+
+    func block(_ head: String, _ lines: [String]) -> [String] {
+        ["\(head) {"] + lines.map { $0.isEmpty ? "" : "    \($0)" } + ["}"]
+    }
+
     private var heading: [String] {
         [
             "# Written by deployctl with every release: what is changed by hand is lost.",
@@ -59,36 +66,18 @@ package struct ProxyConfiguration: Sendable {
     }
 
     private func upstream(_ proxy: ProxySpecification) -> [String] {
-        [
-            "upstream \(upstreamName) {",
-            // One server: taking it out after a failure would turn one failed request into ten seconds of them.
-            "    server 127.0.0.1:\(port) max_fails=0;",
-            "    keepalive \(proxy.keepAlive);",
-            "}",
-            "",
-        ]
+        // One server: taking it out after a failure would turn one failed request into ten seconds of them.
+        block("upstream \(upstreamName)", ["server 127.0.0.1:\(port) max_fails=0;", "keepalive \(proxy.keepAlive);"])
+            + [""]
     }
 
     /// With a certificate, port 80 serves the challenges that renew it, and sends all else to the port with TLS.
     private func redirection(_ proxy: ProxySpecification) -> [String] {
         guard proxy.certificate != nil else { return [] }
-        return [
-            "server {",
-            "    listen \(ListenAddress.plainHTTP(beside: listen));",
-            "    server_name \(proxy.serverName);",
-            "    server_tokens off;",
-        ] + Self.challenges.map { "    \($0)" } + [
-            "    location / {",
-            "        return 308 https://$host$request_uri;",
-            "    }",
-            "}",
-            "",
-        ]
-    }
-}
-
-extension ListenAddress {
-    fileprivate static func plainHTTP(beside listen: ListenAddress) -> String {
-        listen.address.map { "\($0):80" } ?? "80"
+        let lines =
+            ["listen \(listen.plainHTTP);", "server_name \(proxy.serverName);", "server_tokens off;"]
+            + patience + logs + Self.challenge
+            + block("location /", ["return 308 https://$host$request_uri;"])
+        return block("server", lines) + [""]
     }
 }

@@ -94,6 +94,13 @@ extension NginxInventory {
         complaint = lines["nginx_error"]
         isFolderIncluded = lines["proxy_folder"] == "included"
         hasDefaultSite = lines["default_site"] == "yes"
+        foreignDefaults = Set(lines.all("default_server"))
+        for (path, encoded) in try lines.pairs("nobody") {
+            guard let path = AbsolutePath(path), let data = Data(base64Encoded: encoded) else {
+                throw InventoryFault(key: "nobody")
+            }
+            nobodies[path] = String(decoding: data, as: UTF8.self)
+        }
     }
 }
 

@@ -11,6 +11,7 @@ package enum InventoryScript {
             [
                 root, wish.user, wish.rulesFile.text, wish.proxy?.folder.text ?? "",
                 SetupPackages.known.joined(separator: " "),
+                (wish.proxy?.nobodies ?? []).map(\.file.text).joined(separator: " "),
             ] + wish.places.map(\.text)
         )
     }
@@ -24,8 +25,8 @@ package enum InventoryScript {
         LC_ALL=C
         PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
         export LC_ALL PATH
-        login=$1 access=$2 root=$3 user=$4 rules=$5 proxy_folder=$6 packages=$7
-        shift 7
+        login=$1 access=$2 root=$3 user=$4 rules=$5 proxy_folder=$6 packages=$7 nobodies=$8
+        shift 8
 
         say() { printf '%s=%s\n' "$1" "$2"; }
         has() { command -v "$1" > /dev/null 2>&1; }
@@ -100,9 +101,16 @@ package enum InventoryScript {
         fi
         if [ -L "$root/etc/nginx/sites-enabled/default" ]; then
             case $(readlink "$root/etc/nginx/sites-enabled/default") in
-                */etc/nginx/sites-available/default | ../sites-available/default) say default_site yes ;;
+                */etc/nginx/sites-available/default | ../sites-available/default) packaged=default && say default_site yes ;;
             esac
         fi
+        for file in $nobodies; do
+            if [ -r "$root$file" ]; then say nobody "$file $(head -c 8192 "$root$file" | base64 | tr -d '\n')"; fi
+        done
+        # Who else answers for every name of a port; links in sites-enabled are followed.
+        grep -Rhs --exclude='deployctl-nobody-*' --exclude="${packaged:--}" \
+            '^[[:space:]]*listen[[:space:]].*[[:space:]]default_server' "$root/etc/nginx/conf.d" "$root/etc/nginx/sites-enabled" |
+            sed -n 's/^[[:space:]]*listen[[:space:]]*\([^[:space:];]*\).*/default_server=\1/p' | sort -u
 
         # --- The user ---------------------------------------------------------------------------------------------
         if found=$(getent passwd "$user"); then

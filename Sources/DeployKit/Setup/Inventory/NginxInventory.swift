@@ -10,6 +10,10 @@ package struct NginxInventory: Sendable, Hashable {
     package var isFolderIncluded = false
     /// Whether the page that the package brings answers for every name.
     package var hasDefaultSite = false
+    /// Texts of the files that answer nobody, of those that were asked for.
+    package var nobodies: [AbsolutePath: String] = [:]
+    /// What somebody else's servers listen on and answer for every name, as nginx's files have it.
+    package var foreignDefaults: Set<String> = []
 
     package init() {}
 }

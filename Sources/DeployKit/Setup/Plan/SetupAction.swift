@@ -23,8 +23,11 @@ package enum SetupAction: Sendable, Hashable {
     case openFolder(AbsolutePath)
     /// Has nginx read a folder.
     case includeFolder(AbsolutePath, pattern: String, file: AbsolutePath)
-    /// Takes the page that nginx's package brings out of service; its file stays.
-    case removeDefaultSite
+    /// Takes what else answers for every name out of service: the page that nginx's package brings, whose file stays, and what
+    /// answers nobody there.
+    case removeDefaultSite([AbsolutePath])
+    /// Has names that no service has told nothing, in place of the page that nginx's package brings.
+    case answerNobody([NobodyConfiguration])
     case startNginx
 
     package enum Purpose: Sendable, Hashable {

@@ -44,10 +44,7 @@ struct SetupPlanning {
                 steps.append(SetupStep(.includeFolder(proxy.folder, pattern: pattern, file: wish.includeFile)))
             }
         }
-        // A package that is about to come brings it.
-        if proxy.serverName == "_", inventory.nginx.hasDefaultSite || !inventory.nginx.hasProgram {
-            steps.append(SetupStep(.removeDefaultSite))
-        }
+        steps += otherNames(proxy)
         if proxy.certificate != nil, inventory.places[SetupWish.challenges]?.isFolder != true {
             steps.append(SetupStep(.makeFolder(SetupWish.challenges, owner: "root", mode: 0o755)))
         }

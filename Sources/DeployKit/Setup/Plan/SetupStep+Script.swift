@@ -50,11 +50,17 @@ extension SetupStep {
                 #"put "$1" 644 "$2"; quietly nginx -t -q || { rm -f "$1"; exit 1; }"#,
                 [file.text, "# Written by deployctl setup.\ninclude \(pattern);\n"]
             )
-        case .removeDefaultSite:
+        case .removeDefaultSite(let files):
             SetupShell.step(
                 name,
-                "rm -f \"$1\"\nif nginx -t -q; then nginx -s reload 2> /dev/null || :; fi",
-                [Self.defaultSite]
+                "rm -f \"$@\"\nif nginx -t -q; then nginx -s reload 2> /dev/null || :; fi",
+                [Self.defaultSite] + files.map(\.text)
+            )
+        case .answerNobody(let nobodies):
+            SetupShell.step(
+                name,
+                Self.answeringNobody,
+                [Self.defaultSite] + nobodies.flatMap { [$0.file.text, $0.text] }
             )
         case .startNginx: SetupShell.step(name, "nginx -t -q\nservice_do start nginx", [])
         }
@@ -79,6 +85,7 @@ extension SetupStep {
         case .openFolder: "open-folder"
         case .includeFolder: "include-folder"
         case .removeDefaultSite: "remove-default-site"
+        case .answerNobody: "answer-nobody"
         case .startNginx: "start-nginx"
         }
     }
@@ -93,10 +100,36 @@ extension SetupStep {
         case .writeDaemonFile, .startDocker, .restartDocker: "on the host: sudo journalctl -u docker -n 50"
         case .addUser, .joinDocker: "on the host: getent passwd; a name may be taken by a directory service"
         case .permitCommands: "on the host: sudo visudo -c"
-        case .includeFolder, .removeDefaultSite, .startNginx:
+        case .includeFolder, .removeDefaultSite, .answerNobody, .startNginx:
             "on the host: sudo nginx -t, and sudo journalctl -u nginx -n 50"
         }
     }
+
+    /// nginx takes two that answer for every name of a port for a fault: the package's page goes first, and comes back, as what
+    /// was there before does, when nginx does not take what is new.
+    private static let answeringNobody = #"""
+        site=$1 link='' files=''
+        shift
+        while [ "$#" -gt 0 ]; do
+            if [ -e "$1" ]; then cp -p "$1" "$1.before"; fi
+            put "$1" 644 "$2"
+            files="$files $1"
+            shift 2
+        done
+        if [ -L "$site" ]; then
+            link=$(readlink "$site")
+            rm -f "$site"
+        fi
+        quietly nginx -t -q || {
+            for file in $files; do
+                if [ -e "$file.before" ]; then mv -f "$file.before" "$file"; else rm -f "$file"; fi
+            done
+            if [ -n "$link" ]; then ln -s "$link" "$site"; fi
+            exit 1
+        }
+        for file in $files; do rm -f "$file.before"; done
+        nginx -s reload 2> /dev/null || :
+        """#
 
     /// Whether containers live through a restart is read anew at a reload, so that one comes before it; 5 s is ample for that.
     private static let docker = #"""

@@ -39,6 +39,8 @@ package struct SetupStep: Sendable, Hashable {
         case .openFolder(let path): "let others pass through \(path)"
         case .includeFolder(let folder, _, _): "have nginx read \(folder)"
         case .removeDefaultSite: "take the page that nginx's package brings out of service"
+        case .answerNobody(let nobodies):
+            "tell those nothing who ask \(Self.enumerated(nobodies.map { "\($0.listen)" })) for a name that no service has"
         case .startNginx: "have nginx running"
         }
     }
@@ -64,6 +66,7 @@ package struct SetupStep: Sendable, Hashable {
         case .openFolder: "the folder of the service is below it"
         case .includeFolder: "the file that a deploy swaps is there"
         case .removeDefaultSite: "it answers for every name, as this service is to"
+        case .answerNobody: "scanners go through addresses, and nginx would show them the first site that it has"
         case .startNginx: "nobody answers requests"
         }
     }
@@ -86,7 +89,9 @@ package struct SetupStep: Sendable, Hashable {
         case .takeOver(let path, let owner, _): ["chown -R \(owner): \(path)"]
         case .openFolder(let path): ["chmod o+x \(path)"]
         case .includeFolder(_, let pattern, let file): ["echo 'include \(pattern);' > \(file)"]
-        case .removeDefaultSite: ["rm \(Self.defaultSite)"]
+        case .removeDefaultSite(let files): ["rm \(([Self.defaultSite] + files.map(\.text)).joined(separator: " "))"]
+        case .answerNobody(let nobodies):
+            ["rm -f \(Self.defaultSite)", "editor \(nobodies.map(\.file.text).joined(separator: " "))"]
         case .startNginx: ["systemctl enable --now nginx"]
         }
     }

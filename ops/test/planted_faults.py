@@ -36,7 +36,7 @@ def script(content, mode=0o755):
 
 
 def document(content):
-    return written("docs/planted.md", content)
+    return written("ops/planted.md", content)
 
 
 def manifest(pattern, replacement):
@@ -241,7 +241,13 @@ FAULTS = {
             document("\n```sh\nmake planted-target\n```\n"),
             r"planted\.md:3: the Makefile has no target planted-target",
         ),
-        ("a page that the index does not list", document("# Planted\n"), r"docs/README\.md:1: .* list planted\.md"),
+        (
+            "a test suite that is not there",
+            document("Held by `ParadiseTests`.\n"),
+            r"planted\.md:1: there is no test suite ParadiseTests",
+        ),
+        ("a program that is not there", document("Run `ops/paradise --now`.\n"), r"planted\.md:1: there is no ops/paradise"),
+        ("a page that the index does not list", written("docs/planted.md", "# Planted\n"), r"docs/README\.md:1: .* list planted\.md"),
         (
             "a decision that the index does not list",
             changed("docs/adr/README.md", "| [0003](", "| [3]("),
@@ -289,6 +295,7 @@ INNOCENT = {
     ],
     "docs": [
         ("a line that begins with the verb", document("You may\nmake sure of it, or `make test`.\n")),
+        ("paths that stand for several", document("`Sources/<Module>`, `ops/bench/*/run`, `Tests/…`\n")),
         ("a link to a page elsewhere", document("see [this](https://www.swift.org/) and [that](#here)\n")),
     ],
 }

@@ -133,6 +133,15 @@ cli-docs: ## write docs/cli.md anew from the commands of deployctl
 	@ops/bootstrap --ci
 	@UPDATE_GOLDENS=1 ops/test/swift CommandPageTests
 
+.PHONY: architecture
+architecture: ## draw docs/architecture.png anew from docs/architecture.dot; needs graphviz
+	@ops/docs/architecture
+
+.PHONY: configuration-docs
+configuration-docs: ## write docs/configuration.md and .env.example anew from the settings of memory-server
+	@ops/bootstrap --ci
+	@UPDATE_GOLDENS=1 ops/test/swift 'ConfigurationPageTests|ConfigurationExampleTests'
+
 .PHONY: check-observability
 check-observability: bootstrap build-server build-emulator ## rules, dashboard, runbooks and docs/metrics.md against real scrapes
 	@ops/prometheus/check

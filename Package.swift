@@ -310,7 +310,7 @@ let package = Package(
                 "AccessControl", "MemoryServer", "HTTPTransport", "HuggingFace", "LocalModels", "MemoryAPI",
                 "MemoryCore",
                 "Observability", "PineconeStore",
-                "Support", coreMetrics, crypto, inMemoryLogging, inMemoryTracing, logging, tracing,
+                "Support", argumentParser, coreMetrics, crypto, inMemoryLogging, inMemoryTracing, logging, tracing,
             ],
             swiftSettings: strict
         ),

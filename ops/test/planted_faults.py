@@ -36,7 +36,7 @@ def script(content, mode=0o755):
 
 
 def document(content):
-    return written("docs/planted.md", content)
+    return written("ops/planted.md", content)
 
 
 def manifest(pattern, replacement):
@@ -47,6 +47,16 @@ def manifest(pattern, replacement):
         if count == 0:
             raise LookupError(f"Package.swift has no place that matches {pattern}")
         path.write_text(changed)
+    return plant
+
+
+def changed(path, old, new):
+    """Plants a change in a file; what is changed must be there, or the fault would prove nothing."""
+    def plant(tree):
+        content = (tree / path).read_text()
+        if old not in content:
+            raise LookupError(f"{path} does not hold {old}")
+        (tree / path).write_text(content.replace(old, new, 1))
     return plant
 
 
@@ -119,6 +129,21 @@ FAULTS = {
             "a manifest that does not load",
             manifest(r"let package = Package\(", "let package = Planted("),
             r"the manifest does not load",
+        ),
+        (
+            "a documented module with a dependency that it has not",
+            changed("docs/architecture.md", "| `CSSH2`, `Support` |", "| `CCurl`, `CSSH2`, `Support` |"),
+            r"architecture\.md:\d+: SSHClient is otherwise.*own: CSSH2, Support, packages: Crypto",
+        ),
+        (
+            "a documented module on another level",
+            changed("docs/architecture.md", "| 2 | `MemoryCore` |", "| 3 | `MemoryCore` |"),
+            r"architecture\.md:\d+: MemoryCore is otherwise.*level 2",
+        ),
+        (
+            "a module that is not documented",
+            changed("docs/architecture.md", "| 5 | `DeployCtl` |", "| 5 | DeployCtl |"),
+            r"architecture\.md:1: the table of modules has no row for DeployCtl",
         ),
     ],
     "sizes": [
@@ -216,6 +241,33 @@ FAULTS = {
             document("\n```sh\nmake planted-target\n```\n"),
             r"planted\.md:3: the Makefile has no target planted-target",
         ),
+        (
+            "a test suite that is not there",
+            document("Held by `ParadiseTests`.\n"),
+            r"planted\.md:1: there is no test suite ParadiseTests",
+        ),
+        ("a program that is not there", document("Run `ops/paradise --now`.\n"), r"planted\.md:1: there is no ops/paradise"),
+        ("a page that the index does not list", written("docs/planted.md", "# Planted\n"), r"docs/README\.md:1: .* list planted\.md"),
+        (
+            "a decision that the index does not list",
+            changed("docs/adr/README.md", "| [0003](", "| [3]("),
+            r"adr/README\.md:1: the index has no row: \[0003\]\(0003-strict-configuration\.md\)",
+        ),
+        (
+            "a decision with another status than in the index",
+            changed("docs/adr/0003-strict-configuration.md", "Status: accepted", "Status: replaced by 0099"),
+            r"adr/README\.md:1: .*replaced by 0099",
+        ),
+        (
+            "a gap in the numbers of decisions",
+            written("docs/adr/0099-planted.md", "# 0099: Planted\n\nStatus: accepted · 2026-11-23\n"),
+            r"0099-planted\.md:1: the number before is not 0098",
+        ),
+        (
+            "a picture that is not drawn anew",
+            changed("docs/architecture.dot", "<b>Clients</b>", "<b>Planted</b>"),
+            r"architecture\.png:1: it was not drawn from",
+        ),
     ],
 }
 
@@ -243,6 +295,7 @@ INNOCENT = {
     ],
     "docs": [
         ("a line that begins with the verb", document("You may\nmake sure of it, or `make test`.\n")),
+        ("paths that stand for several", document("`Sources/<Module>`, `ops/bench/*/run`, `Tests/…`\n")),
         ("a link to a page elsewhere", document("see [this](https://www.swift.org/) and [that](#here)\n")),
     ],
 }

@@ -72,6 +72,14 @@ test-workflows: ## .github by its schemas and linters, and its steps against the
 test-sdk: bootstrap build-emulator ## the real Pinecone, Hugging Face and OpenAI SDKs against the emulator
 	@ops/test/sdk
 
+.PHONY: test-openapi
+test-openapi: bootstrap build-server ## the server against docs/openapi.json: every example, and what schemathesis makes up
+	@ops/test/openapi
+
+.PHONY: smoke
+smoke: ## health and chat of the server at URL=https://…, with API_KEY from the environment if it needs one
+	@ops/smoke/run "$${URL:-}"
+
 .PHONY: chaos
 chaos: bootstrap build-server build-emulator ## every fault of the cloud, kill -9, two servers: nothing lost, nothing doubled
 	@ops/chaos/run

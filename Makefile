@@ -129,7 +129,7 @@ check: ## format, module graph, sizes, banned things, scripts, documents; second
 	@ops/check/run
 
 .PHONY: ci
-ci: ## everything that CI runs: checks, tests, tour, demo, chat page, SDKs, chaos, deploys, observability, sanitizers (as root)
+ci: ## everything that CI runs: checks, tests, tour, API reference, demo, chat page, SDKs, chaos, deploys, observability, sanitizers (as root)
 	@ops/test/ci
 
 .PHONY: tour

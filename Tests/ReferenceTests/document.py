@@ -88,7 +88,11 @@ class Document:
         if lines := content.get("x-lines"):
             for line in text.splitlines():
                 self.check_value(json.loads(line), lines, what)
-        elif events := content.get("x-events"):
+        elif "anyOf" in content["schema"]:
+            events = {
+                each["properties"]["event"]["const"]: each["properties"]["data"]["contentSchema"]
+                for each in content["schema"]["anyOf"]
+            }
             names = []
             for name, data in server_sent_events(text):
                 if name not in events:

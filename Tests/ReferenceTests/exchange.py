@@ -94,3 +94,24 @@ def run_examples(document: Document, address: str, headers: dict[str, str], oper
             check(document, operation, reply, what)
             count += 1
     return count
+
+
+def follow_pages(document: Document, address: str) -> int:
+    """A list page by page: each memory once; how many pages."""
+    [operation] = [each for each in document.operations() if each.name == "GET /api/memories"]
+    body = json.dumps({"user_id": "pages", "items": [{"text": f"Fact number {number}."} for number in range(5)]}).encode()
+    send(address, "POST", "/api/ingest", {"Content-Type": "application/json"}, body)
+    seen: list[str] = []
+    cursor, pages = None, 0
+    while pages == 0 or cursor is not None:
+        query = {"user_id": "pages", "limit": "2"} | ({"cursor": cursor} if cursor else {})
+        reply = send(address, "GET", "/api/memories?" + urlencode(query))
+        check(document, operation, reply, "a page")
+        page = json.loads(reply.body)
+        seen += [memory["id"] for memory in page["memories"]]
+        cursor, pages = page["next_cursor"], pages + 1
+        if pages > 5:
+            raise Unlike("the pages of a list do not end")
+    if len(set(seen)) != 5 or len(seen) != 5:
+        raise Unlike(f"{len(seen)} memories on {pages} pages, {len(set(seen))} different ones, of 5")
+    return pages

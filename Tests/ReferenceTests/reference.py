@@ -16,7 +16,7 @@ import generated  # noqa: E402
 import odd_requests  # noqa: E402
 import smoke_tried  # noqa: E402
 from document import Document, Unlike  # noqa: E402
-from exchange import run_examples, send  # noqa: E402
+from exchange import follow_pages, run_examples, send  # noqa: E402
 from local_server import LocalServer, ServerFailed  # noqa: E402
 from openapi_spec_validator import validate  # noqa: E402
 
@@ -24,8 +24,8 @@ from openapi_spec_validator import validate  # noqa: E402
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 UNLIMITED = {f"RATE_LIMIT_{name}": "off" for name in ("CHAT", "INGEST", "OTHER", "ADDRESS", "FAILURES")}
-# Tokens are not told apart from keys here; a key shows all that either may.
-EXAMPLES_WITHOUT_KEYS, EXAMPLES_WITH_KEYS = 25, 10
+# Of each request, beside what schemathesis tries of bounds and forms in any case.
+EXAMPLES_WITHOUT_KEYS, EXAMPLES_WITH_KEYS = 8, 3
 
 
 def step(name: str, work: Callable[[], int]) -> int:
@@ -52,10 +52,11 @@ def without_keys(document: Document, folder: pathlib.Path) -> int:
     with LocalServer() as server:
         step("bytes served as they stand", lambda: served(document, server))
         step("examples sent", lambda: run_examples(document, server.address, {}, {}))
+        step("pages followed", lambda: follow_pages(document, server.address))
         step("odd requests", lambda: odd_requests.run(document, server.address, odd_requests.ALWAYS, {}))
         step("smokes", lambda: smoke_tried.run(server.address))
         return step("generated cases without keys", lambda: generated.run(
-            document, server.address, folder / "without-keys", headers={}, has_keys=False, examples=EXAMPLES_WITHOUT_KEYS,
+            document, server.address, folder / "without-keys", {}, examples=EXAMPLES_WITHOUT_KEYS,
         ))
 
 
@@ -70,7 +71,7 @@ def with_keys(document: Document, folder: pathlib.Path) -> int:
         step("odd requests with keys", lambda: odd_requests.run(document, server.address, odd, {}))
         step("smokes with keys", lambda: smoke_tried.run_with_keys(server.address, user, service))
         return step("generated cases with keys", lambda: generated.run(
-            document, server.address, folder / "with-keys", headers=service, has_keys=True, examples=EXAMPLES_WITH_KEYS,
+            document, server.address, folder / "with-keys", service, examples=EXAMPLES_WITH_KEYS,
         ))
 
 

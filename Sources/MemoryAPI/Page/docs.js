@@ -148,7 +148,8 @@ function parameterList(parameters) {
 
 function contentView(media, content) {
     const label = content["x-lines"] ? `${media}, each line` : media;
-    const events = Object.entries(content["x-events"] ?? {}).map(([name, schema]) => schemaView(schema, `event ${name}`));
+    const events = media !== "text/event-stream" ? [] : content.schema.anyOf.map(({ properties: { event, data } }) =>
+        schemaView(data.contentSchema, `event ${event.const}`));
     const text = content.example === undefined ? undefined : shown(content.example);
     return make("div", {},
         events.length ? make("p", {}, media) : schemaView(content["x-lines"] ?? content.schema, label), events,

@@ -10,7 +10,7 @@ let api;
 function make(name, attributes = {}, ...children) {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== ""));
+    element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== ""));
     return element;
 }
 
@@ -81,17 +81,17 @@ function fields(schema, above) {
         const isNew = below && !(below[1] && above.includes(below[1]));
         return make("li", {},
             make("code", { class: "name" }, name), make("span", { class: "type" }, typeOf(value)),
-            schema.required?.includes(name) ? make("span", { class: "needed" }, "always") : "",
+            schema.required?.includes(name) ? make("span", { class: "needed" }, "required") : "",
             resolved.description ? make("p", {}, inline(resolved.description)) : "",
             isNew ? make("details", {}, make("summary", {}, below[1] ?? "Fields"), fields(below[0], [...above, below[1]])) : "");
     }));
 }
 
-function schemaView(given, label) {
+function schemaView(given, label, isOpen) {
     const below = inner(given);
     const [schema, name] = resolve(given);
     return below
-        ? make("details", {}, make("summary", {}, `${label}: ${below[1] ?? typeOf(given)}`), prose(schema.description), fields(below[0], [below[1]]))
+        ? make("details", isOpen ? { open: "" } : {}, make("summary", {}, `${label}: ${below[1] ?? typeOf(given)}`), prose(schema.description), fields(below[0], [below[1]]))
         : make("p", {}, `${label}: ${name ?? typeOf(given)}`);
 }
 
@@ -142,7 +142,7 @@ function access(operation) {
 function parameterList(parameters) {
     return make("ul", { class: "fields" }, parameters.map((each) => make("li", {},
         make("code", { class: "name" }, each.name), make("span", { class: "type" }, `${each.in}, ${typeOf(each.schema)}`),
-        each.required ? make("span", { class: "needed" }, "always") : "",
+        each.required ? make("span", { class: "needed" }, "required") : "",
         make("p", {}, inline(each.description ?? resolve(each.schema)[0].description ?? "")))));
 }
 
@@ -183,18 +183,20 @@ function article(method, path, item) {
             make("a", { href: `#${operation.operationId}` }, path), make("span", { class: "quiet" }, operation.summary)),
         prose([operation.description, access(operation)].filter(Boolean).join("\n\n")),
         own.length ? [make("h4", {}, "Parameters"), parameterList(own)] : [],
-        bodies.length ? [make("h4", {}, "Body"), bodies.map(([media, content]) =>
-            schemaView(content["x-lines"] ?? content.schema, content["x-lines"] ? `${media}, each line` : media))] : [],
+        bodies.length ? [make("h4", {}, "Body"), bodies.map(([media, content], place) =>
+            schemaView(content["x-lines"] ?? content.schema, content["x-lines"] ? `${media}, each line` : media, place === 0))] : [],
         make("h4", {}, bodies.length ? "Examples" : "Example"), examples(method, path, operation, parameters),
         make("h4", {}, "Answers"), part(true),
         make("details", {}, make("summary", {}, "What can go wrong"), part(false)));
 }
 
 function problems() {
-    const rows = Object.values(api.components.responses).flatMap((answer) => {
+    const all = Object.values(api.components.responses).flatMap((answer) => {
         const { schema } = answer.content["application/problem+json"];
         return schema.properties.code.enum.map((code) => [schema.properties.status.const, code, answer.description]);
     });
+    // One that several answers share is listed once, with the words of the first.
+    const rows = [...new Map(all.toReversed().map((row) => [`${row[0]} ${row[1]}`, row])).values()].toReversed();
     return make("article", { id: "problems", "data-words": "problems errors codes" },
         make("h3", {}, make("a", { href: "#problems" }, "Problems")),
         schemaView({ $ref: "#/components/schemas/Problem" }, "application/problem+json"),

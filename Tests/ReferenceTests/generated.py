@@ -105,7 +105,8 @@ def run_mode(root: dict[str, Any], mode: str, phases: str, address: str, folder:
     # A key, if there is one, is in the configuration, not in the command.
     command = [
         pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", "schemathesis.toml", "run", f"{mode}.json",
-        "--mode", mode, "--phases", phases, "--max-examples", str(examples), "--url", f"http://{address}", "--checks", "all", "--request-timeout", "60",
+        "--mode", mode, "--phases", phases, "--max-examples", str(examples), "--url", f"http://{address}",
+        "--checks", "all", "--request-timeout", "60",
         # Some requests have so few wrong forms that most of what is drawn for them is right, and dropped.
         "--max-failures", "20", "--suppress-health-check", "filter_too_much,too_slow",
     ]

@@ -85,6 +85,14 @@ test-compose: image-files ## docker/docker-compose.yml brought up on a dockerd o
 test-sdk: bootstrap build-emulator ## the real Pinecone, Hugging Face and OpenAI SDKs against the emulator
 	@ops/test/sdk
 
+.PHONY: test-openapi
+test-openapi: bootstrap build-server ## the server against docs/openapi.json: every example, and what schemathesis makes up
+	@ops/test/openapi
+
+.PHONY: smoke
+smoke: ## health and chat of the server at URL=https://…, with API_KEY from the environment if it needs one
+	@ops/smoke/run "$${URL:-}"
+
 .PHONY: chaos
 chaos: bootstrap build-server build-emulator ## every fault of the cloud, kill -9, two servers: nothing lost, nothing doubled
 	@ops/chaos/run
@@ -151,7 +159,7 @@ check: ## format, module graph, sizes, banned things, scripts, documents; second
 	@ops/check/run
 
 .PHONY: ci
-ci: ## everything that CI runs: checks, tests, tour, demo, chat page, SDKs, chaos, deploys, observability, sanitizers (as root)
+ci: ## everything that CI runs: checks, tests, tour, API reference, demo, chat page, SDKs, chaos, deploys, observability, sanitizers (as root)
 	@ops/test/ci
 
 .PHONY: tour

@@ -135,7 +135,12 @@ let package = Package(
                 "AccessControl", "MemoryCore", "Observability", "Support",
                 hummingbird, hummingbirdCore, httpTypes, lifecycle, logging, coreMetrics, nioCore, nioHTTP1, tracing,
             ],
-            resources: [.embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js")],
+            // openapi.json is a link to the one in docs/.
+            resources: [
+                .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
+                .embedInCode("Page/docs.html"), .embedInCode("Page/docs.css"), .embedInCode("Page/docs.js"),
+                .embedInCode("Page/openapi.json"),
+            ],
             swiftSettings: strict
         ),
 

@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// A file of the chat page, carried in the executable.
+/// A file of the chat page or of the API reference, carried in the executable.
 struct PageHandler: Sendable {
     /// The page runs its own script and style and talks to its own server, nothing else; nobody may frame it.
     static let contentSecurityPolicy = [

@@ -25,10 +25,7 @@ extension RouteTable {
         let users = UsersHandler(memories: services.memories, settings: settings)
         let health = HealthHandler(services: services, release: settings.release)
         let metrics = MetricsHandler(render: services.renderMetrics)
-        let page = PageHandler(PackageResources.page_html, contentType: "text/html; charset=utf-8")
-        let style = PageHandler(PackageResources.page_css, contentType: "text/css; charset=utf-8")
-        let script = PageHandler(PackageResources.page_js, contentType: "text/javascript; charset=utf-8")
-        self.init(routes: [
+        let api = [
             Route(.post, "/api/chat", for: .users, budget: .chat) { try await chat.answer($0) },
             Route(.post, "/api/ingest", for: .users, budget: .ingest) { try await ingest.ingest($0) },
             Route(.post, "/api/search", for: .users, budget: .other) { try await search.search($0) },
@@ -41,9 +38,25 @@ extension RouteTable {
             Route(.get, "/api/health/live", for: .everybody, budget: nil) { try await health.live($0) },
             Route(.get, "/api/health/ready", for: .everybody, budget: nil) { try await health.ready($0) },
             Route(.get, "/metrics", for: .operators, budget: .other) { try await metrics.render($0) },
-            Route(.get, "/", for: .everybody, budget: .other) { try await page.serve($0) },
-            Route(.get, "/page.css", for: .everybody, budget: .other) { try await style.serve($0) },
-            Route(.get, "/page.js", for: .everybody, budget: .other) { try await script.serve($0) },
-        ])
+        ]
+        self.init(routes: api + Self.pages)
+    }
+
+    /// What the executable carries for people to read.
+    private static var pages: [Route] {
+        [
+            page("/", PackageResources.page_html, "text/html; charset=utf-8"),
+            page("/page.css", PackageResources.page_css, "text/css; charset=utf-8"),
+            page("/page.js", PackageResources.page_js, "text/javascript; charset=utf-8"),
+            page("/docs", PackageResources.docs_html, "text/html; charset=utf-8"),
+            page("/docs.css", PackageResources.docs_css, "text/css; charset=utf-8"),
+            page("/docs.js", PackageResources.docs_js, "text/javascript; charset=utf-8"),
+            page("/openapi.json", PackageResources.openapi_json, MediaType.json.rawValue),
+        ]
+    }
+
+    private static func page(_ path: String, _ content: [UInt8], _ contentType: String) -> Route {
+        let page = PageHandler(content, contentType: contentType)
+        return Route(.get, path, for: .everybody, budget: .other) { try await page.serve($0) }
     }
 }

@@ -23,11 +23,11 @@ struct AccessTests {
 
     // MARK: Routes
 
-    @Test("the page, liveness and readiness need no key; metrics need an operator's")
+    @Test("the pages, liveness and readiness need no key; metrics need an operator's")
     func openRoutes() async throws {
         let keys = Keyring()
         try await withServer(authenticator: try keys.authenticator()) { server in
-            for path in ["/", "/page.css", "/page.js", "/api/health/live", "/api/health"] {
+            for path in ["/", "/page.js", "/docs", "/openapi.json", "/api/health/live", "/api/health"] {
                 #expect(try await server.get(path).status == 200)
             }
             #expect(try await server.send("OPTIONS", "/api/chat").status == 204)

@@ -13,6 +13,8 @@ struct RoutingTests {
         ("/api/health", "GET, HEAD, OPTIONS"), ("/api/health/live", "GET, HEAD, OPTIONS"),
         ("/api/health/ready", "GET, HEAD, OPTIONS"), ("/metrics", "GET, HEAD, OPTIONS"), ("/", "GET, HEAD, OPTIONS"),
         ("/page.css", "GET, HEAD, OPTIONS"), ("/page.js", "GET, HEAD, OPTIONS"),
+        ("/docs", "GET, HEAD, OPTIONS"), ("/docs.css", "GET, HEAD, OPTIONS"), ("/docs.js", "GET, HEAD, OPTIONS"),
+        ("/openapi.json", "GET, HEAD, OPTIONS"),
     ]
 
     @Test("A wrong method on any path is told which are right", arguments: paths)
@@ -73,8 +75,8 @@ struct RoutingTests {
     }
 
     @Test(
-        "The page is served with a strict policy, and not again when it is known",
-        arguments: ["/", "/page.css", "/page.js"]
+        "The pages are served with a strict policy, and not again when they are known",
+        arguments: ["/", "/page.css", "/page.js", "/docs", "/docs.css", "/docs.js", "/openapi.json"]
     )
     func page(path: String) async throws {
         try await withServer { server in
@@ -94,9 +96,10 @@ struct RoutingTests {
         }
     }
 
-    @Test("The page needs nothing that its policy forbids")
-    func pageKeepsItsPolicy() {
-        let html = String(decoding: PackageResources.page_html, as: UTF8.self)
+    @Test("The pages need nothing that their policy forbids", arguments: ["/", "/docs"])
+    func pagesKeepTheirPolicy(path: String) {
+        let page = path == "/" ? PackageResources.page_html : PackageResources.docs_html
+        let html = String(decoding: page, as: UTF8.self)
         #expect(!html.contains("<style"))
         #expect(html.firstMatch(of: /<script(?![^>]*\ssrc=)/) == nil)
         #expect(html.firstMatch(of: /\s(style|on[a-z]+)=/) == nil)

@@ -218,7 +218,12 @@ struct IsolationTests {
             }
             #expect(asked == 8)
             let open = server.routes.filter { $0.access == .everybody }.map(\.pattern.text)
-            #expect(Set(open) == ["/", "/page.css", "/page.js", "/api/health/live", "/api/health/ready"])
+            #expect(
+                Set(open) == [
+                    "/", "/page.css", "/page.js", "/docs", "/docs.css", "/docs.js", "/openapi.json",
+                    "/api/health/live", "/api/health/ready",
+                ]
+            )
             #expect(
                 server.routes.filter { $0.budget == nil }.map(\.pattern.text) == [
                     "/api/health/live", "/api/health/ready",

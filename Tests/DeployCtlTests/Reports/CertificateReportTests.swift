@@ -12,7 +12,8 @@ struct CertificateReportTests {
 
     private func sight(days: Int, served: String = "AA:BB") throws -> CertificateSight {
         let configuration = try configuration()
-        let wish = try #require(CertificateWish(configuration, try #require(configuration.hosts.first)))
+        let host = try #require(configuration.hosts.first)
+        let wish = try #require(CertificateWish(configuration, host))
         let inventory = try CertificateInventory(
             reading: """
                 login=root

@@ -71,7 +71,7 @@ struct ProvisionConfigurationTests {
     @Test(
         "what is wrong is said with its place",
         arguments: [
-            ("{}", ["provision.region: is missing", "provision.ssh_from: is missing", "provision.key: is missing"]),
+            ("{}", ["provision.key: is missing", "provision.region: is missing", "provision.ssh_from: is missing"]),
             (
                 "{region: eu, ssh_from: [10.0.0.0/8], key: k}",
                 ["provision.region: expected a region such as eu-central-1"]
@@ -79,8 +79,8 @@ struct ProvisionConfigurationTests {
             (
                 "{region: eu-central-1, ssh_from: [0.0.0.0/0], key: k}",
                 [
-                    "provision.ssh_from[0]: expected \(NetworkRange.doorExpectation)",
                     "provision.ssh_from: one at least must be there",
+                    "provision.ssh_from[0]: expected \(NetworkRange.doorExpectation)",
                 ]
             ),
             (

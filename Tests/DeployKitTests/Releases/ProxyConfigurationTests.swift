@@ -61,7 +61,7 @@ struct ProxyConfigurationTests {
 
     @Test(
         "for nobody is named for its address too",
-        arguments: [("127.0.0.2:8080", "127.0.0.2-8080"), ("[::1]:80", "--1--80")]
+        arguments: [("127.0.0.2:8080", "127.0.0.2-8080"), ("[::1]:80", "---1--80")]
     )
     func nobodyFile(_ listen: String, _ name: String) throws {
         let nobody = NobodyConfiguration(listen: try #require(ListenAddress(listen)), isEncrypted: false)

@@ -42,17 +42,18 @@ extension CertificateStep {
         }
     }
 
-    /// What stood there comes back when nginx does not take the new one.
+    /// What stood there comes back when nginx does not take the new one. It waits elsewhere: nginx may read every file of that
+    /// folder, whatever its name.
     private static let writingSite = #"""
-        kept=$file.before-tls
-        rm -f "$kept"
-        [ ! -e "$file" ] || cp -p "$file" "$kept"
-        if put_file "$2" && test_proxy && reload_proxy; then
-            rm -f "$kept"
-            exit 0
+        kept=''
+        trap '[ -z "$kept" ] || rm -f "$kept"' EXIT
+        if [ -e "$file" ]; then
+            kept=$(mktemp)
+            cat "$file" > "$kept"
         fi
-        if [ -e "$kept" ]; then mv -f "$kept" "$file"; else rm -f "$file"; fi
+        if put_file "$2" && test_proxy && reload_proxy; then exit 0; fi
         rm -f "$file.new"
+        if [ -n "$kept" ]; then cp "$kept" "$file.new"; chmod 644 "$file.new"; mv -f "$file.new" "$file"; else rm -f "$file"; fi
         if test_proxy 2> /dev/null; then reload_proxy > /dev/null 2>&1 || :; fi
         exit 1
         """#

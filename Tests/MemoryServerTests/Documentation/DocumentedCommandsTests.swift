@@ -7,18 +7,19 @@ import Testing
 
 @Suite("What documents tell people to type at memory-server")
 struct DocumentedCommandsTests {
-    @Test("every line of memory-server in the documents is taken by the real arguments")
+    @Test("every line of memory-server is taken by the real arguments, and every call in a sentence is a command")
     func documents() throws {
         var count = 0
         for path in try Repository.documents() {
-            for words in Self.commands(in: try Repository.text(path)) {
+            for call in DocumentedCall.all(in: try Repository.text(path)) {
                 count += 1
-                // To ask for help is no command, and ends the parser in its own way.
-                guard !words.contains("--help"), !words.contains("--version") else { continue }
+                #expect(Self.names(call.words), "\(path): there is no memory-server \(call.words)")
+                // In a sentence what must follow may be left out. To ask for help ends the parser in its own way.
+                guard call.isLine, !call.words.contains("--help") else { continue }
                 do {
-                    _ = try MemoryServerCommand.parseAsRoot(words)
+                    _ = try MemoryServerCommand.parseAsRoot(call.words)
                 } catch {
-                    Issue.record("\(path): memory-server \(words): \(MemoryServerCommand.message(for: error))")
+                    Issue.record("\(path): memory-server \(call.words): \(MemoryServerCommand.message(for: error))")
                 }
             }
         }
@@ -36,38 +37,30 @@ struct DocumentedCommandsTests {
         ] as [(String, [[String]])]
     )
     func lines(_ line: String, _ found: [[String]]) {
-        #expect(Self.commands(in: "```sh\n\(line)\n```\n") == found)
-        #expect(Self.commands(in: line).isEmpty)
+        #expect(DocumentedCall.all(in: "```sh\n\(line)\n```\n").map(\.words) == found)
+        #expect(DocumentedCall.all(in: line).isEmpty)
     }
 
     @Test("in a sentence they stand between back-ticks")
     func sentences() {
-        #expect(Self.commands(in: "`memory-server` and `memory-server outbox list`.") == [["outbox", "list"]])
+        let found = DocumentedCall.all(in: "`memory-server` and `memory-server outbox list`.")
+        #expect(found.map(\.words) == [["outbox", "list"]])
+        #expect(found.allSatisfy { !$0.isLine })
     }
 
-    /// The arguments of each call: in fenced blocks, and between back-ticks.
-    private static func commands(in document: String) -> [[String]] {
-        var found: [[String]] = []
-        var isFenced = false
-        for line in document.split(separator: "\n") {
-            if line.hasPrefix("```") {
-                isFenced.toggle()
-            } else if isFenced {
-                found += words(in: line).map { [$0] } ?? []
-            } else {
-                let spans = line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-                found += spans.filter { $0.offset % 2 == 1 }.compactMap { words(in: $0.element) }
-            }
+    @Test("a command that is not there is seen", arguments: [["kyes"], ["outbox", "mend"], ["index", "mend", "-h"]])
+    func unknown(_ words: [String]) {
+        #expect(!Self.names(words))
+    }
+
+    /// Whether the words lead from command to command as long as there are commands below.
+    private static func names(_ words: [String]) -> Bool {
+        var below = MemoryServerCommand.configuration.subcommands
+        for word in words {
+            if below.isEmpty || word.hasPrefix("-") { return true }
+            guard let next = below.first(where: { $0._commandName == word }) else { return false }
+            below = next.configuration.subcommands
         }
-        return found
-    }
-
-    /// Nil when the line calls something else, or the program without words.
-    private static func words(in line: Substring) -> [String]? {
-        let typed = line.replacing(#/(^|\s)#.*/#, with: "").replacing(#/^\s*\w+=\$\(([^)]*)\)/#) { "\($0.output.1)" }
-        let command = typed.split(separator: #/&&|\||;|<|\s>\s/#).first ?? ""
-        let words = command.split(separator: " ").map(String.init)
-        guard words.count > 1, words[0] == "memory-server" || words[0].hasSuffix("/memory-server") else { return nil }
-        return Array(words.dropFirst())
+        return true
     }
 }

@@ -9,7 +9,7 @@ import Support
 enum EveryProblem {
     static var all: [Problem] {
         let domain = MemoryError.Code.allCases.flatMap { code in
-            ([nil] + Dependency.allCases).map { Problem(MemoryError(code, "", dependency: $0)) }
+            ([nil] + Dependency.allCases.map(Optional.some)).map { Problem(MemoryError(code, "", dependency: $0)) }
         }
         return faults.map { Problem($0) } + domain + [Problem(DeadlineExceeded(operation: "chat"))]
     }

@@ -25,7 +25,7 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 UNLIMITED = {f"RATE_LIMIT_{name}": "off" for name in ("CHAT", "INGEST", "OTHER", "ADDRESS", "FAILURES")}
 # Of each request, beside what schemathesis tries of bounds and forms in any case.
-EXAMPLES_WITHOUT_KEYS, EXAMPLES_WITH_KEYS = 8, 3
+EXAMPLES_WITHOUT_KEYS, EXAMPLES_WITH_KEYS = 8, 2
 
 
 def step(name: str, work: Callable[[], int]) -> int:

@@ -73,9 +73,8 @@ def look(scene: Scene, checks: Checks, name: str) -> None:
 
 def compiled_in(scene: Scene, checks: Checks, name: str) -> None:
     """What Package.swift pins is what the image says of itself."""
-    bill = scene.lab.directory / "sbom.json"
-    scene.lab.host(1, "run", "docker", "cp", f"{name}:/usr/share/sbom/memory-server.spdx.json", str(bill))
-    packages = {package["name"]: package.get("versionInfo") for package in json.loads(bill.read_text())["packages"]}
+    bill = scene.lab.host(1, "run", "sh", "-c", f"docker cp {name}:/usr/share/sbom/memory-server.spdx.json - | tar -xO")
+    packages = {package["name"]: package.get("versionInfo") for package in json.loads(bill)["packages"]}
     pinned = {
         place.rpartition("/")[2].lower(): version
         for place, version in re.findall(r'\.package\(url: "([^"]+)", exact: "([^"]+)"\)', (ROOT / "Package.swift").read_text())
@@ -90,7 +89,8 @@ def deployctl(scene: Scene, checks: Checks) -> None:
 
     def run(*words: str) -> str:
         return subprocess.run(
-            ["docker", *words], env=environment, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            # Debian's: a client of another origin may lack BuildKit.
+            ["/usr/bin/docker", *words], env=environment, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             timeout=BUILD_SECONDS,
         ).stdout
 

@@ -17,6 +17,8 @@ ITS_OWN = re.compile(
     r"/var/lib/deployctl/[^/]+/env/[^/]+\.env$|/containers/[0-9a-f]{64}/config\.v2\.json$"
     r"|/containerd/daemon/io\.containerd\.metadata\.v1\.bolt/meta\.db$"
 )
+# A probe may take 3 s.
+PROBE_SECONDS = 5
 MACHINES = ("app-1", "app-2", "app-3", "builder")
 
 
@@ -62,6 +64,10 @@ class Sentinel:
         leaks = [f"{name} in the output of {what}" for what, text in self.outputs for name in self.planted.in_text(text)]
         self.checks.check(case, "no secret in an output", not leaks, "; ".join(leaks) or f"{len(self.outputs)} outputs")
         found = self.planted.in_files(folders(self.scene.lab), ITS_OWN)
+        if found:
+            # For the moment of a health probe runc has the container's environment in a file of its own.
+            time.sleep(PROBE_SECONDS)
+            found = [each for each in self.planted.in_files(folders(self.scene.lab), ITS_OWN) if each in found]
         self.checks.check(case, "no secret on a host but in the environment of its release", not found, "; ".join(found[:6]))
         found = self.planted.in_files([self.scene.lab.directory / "log"])
         self.checks.check(case, "no secret in a log of sshd, dockerd, nginx or the registry", not found, "; ".join(found[:6]))

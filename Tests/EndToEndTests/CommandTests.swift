@@ -44,6 +44,19 @@ struct CommandTests {
         #expect(try await faulty.exit().status == 1)
     }
 
+    @Test("healthcheck comes to its end each time: its transport's thread and the exit are not in each other's way")
+    func ends() async throws {
+        let folder = try ScratchFolder()
+        let server = try await RunningServer.start(in: folder)
+        // One in a hundred was ended by a signal.
+        for run in 1...200 {
+            let url = "http://127.0.0.1:\(server.client.port)"
+            let check = try await RunningServer.launch(["healthcheck", "--url", url], in: folder)
+            #expect(try await check.exit().status == 0, "run \(run)")
+        }
+        _ = try await server.stop()
+    }
+
     @Test("embed gives a unit vector for each line, in order")
     func embed() async throws {
         let folder = try ScratchFolder()

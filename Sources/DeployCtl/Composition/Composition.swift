@@ -4,7 +4,6 @@ import CurlTransport
 import DeployKit
 import Foundation
 import HTTPTransport
-import Logging
 import Observability
 import Support
 
@@ -38,7 +37,7 @@ struct Composition: Sendable {
         self.folder = folder
         self.allowsChanges = allowsChanges
         self.environment = environment
-        http = CurlTransport(logger: Logger(label: "deployctl") { _ in SwiftLogNoOpLogHandler() })
+        http = CurlTransport(environment: environment)
         for case .environment(let name) in configuration.secretReferences {
             if let value = environment[name] { secrets.note(value) }
         }

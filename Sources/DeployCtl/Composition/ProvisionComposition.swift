@@ -4,14 +4,13 @@ import CurlTransport
 import DeployKit
 import Foundation
 import HTTPTransport
-import Logging
 
 /// What `provision` is put together of. Apart from ``Composition``, which wants hosts: there are none yet.
 struct ProvisionComposition {
     let settings: ProvisionSettings
     private let folder: String
     private let environment: [String: String]
-    private let http = CurlTransport(logger: Logger(label: "deployctl") { _ in SwiftLogNoOpLogHandler() })
+    private let http: CurlTransport
 
     init(
         _ options: CommonOptions,
@@ -21,6 +20,7 @@ struct ProvisionComposition {
         settings = try file.loadProvision()
         folder = file.folder
         self.environment = environment
+        http = CurlTransport(environment: environment)
     }
 
     /// "memory-layer, eu-central-1", for people.

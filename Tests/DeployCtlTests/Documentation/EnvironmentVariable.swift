@@ -8,6 +8,7 @@ enum EnvironmentVariable: String, CaseIterable {
     case dockerHost = "DOCKER_HOST"
     case agentSocket = "SSH_AUTH_SOCK"
     case home = "HOME"
+    case certificateFile = "SSL_CERT_FILE"
     case traceParent = "TRACEPARENT"
     case user = "USER"
     case logName = "LOGNAME"
@@ -31,6 +32,7 @@ enum EnvironmentVariable: String, CaseIterable {
         case .dockerHost: "where this machine's Docker listens, if not at `/var/run/docker.sock`: `unix://` and a path"
         case .agentSocket: "the SSH agent, whose keys are used where deploy.yml names none"
         case .home: "what `~/` means in paths of deploy.yml"
+        case .certificateFile: "a file of certificate authorities that are trusted instead of the system's"
         case .traceParent:
             "the span of whoever runs it, as W3C writes it: the trace of a run (`telemetry.otlp`) goes on from there"
         case .user, .logName: "who runs it, kept with a release and shown to whoever finds the lock taken"

@@ -115,6 +115,8 @@ extension [BuildEvent] {
     /// What steps wrote.
     var output: [String] { compactMap { if case .output(_, _, let text) = $0 { text } else { nil } } }
     /// Steps of the Dockerfile, `[2/3] RUN …`: BuildKit has steps of its own besides, such as `copy /context /`.
-    var cachedCount: Int { count { if case .cached(let step) = $0 { step.name.hasPrefix("[") } else { false } } }
+    var cachedSteps: [String] {
+        compactMap { if case .cached(let step) = $0, step.name.hasPrefix("[") { step.name } else { nil } }
+    }
     var failures: [String] { compactMap { if case .failed(_, let reason) = $0 { reason } else { nil } } }
 }

@@ -46,11 +46,12 @@ extension RealDocker {
             let first = try await bench.build(request, kind: builder.kind)
             let recorder = Recorder<BuildEvent>()
             #expect(try await bench.build(request, kind: builder.kind, recorder: recorder).id == first.id)
-            #expect(recorder.events.cachedCount >= 2)
+            #expect(recorder.events.cachedSteps.count >= 2)
             request.usesCache = false
             let again = Recorder<BuildEvent>()
             try await bench.build(request, kind: builder.kind, recorder: again)
-            #expect(again.events.cachedCount == 0)
+            // BuildKit calls the base cached when another build has it at hand in the same moment: it runs nothing.
+            #expect(again.events.cachedSteps.filter { !$0.contains("] FROM ") }.isEmpty)
         }
 
         @Test("A failing step: its output, its exit code, and no image", arguments: TestBuilder.all)

@@ -15,11 +15,12 @@ import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "ops/harness"), str(pathlib.Path(__file__).parent)]
 import local_server  # noqa: E402
+from conftest import DESKTOP  # noqa: E402
 from local_server import LocalServer  # noqa: E402
 from scripted_model import BREAK, HOLD, ScriptedModel  # noqa: E402
 
@@ -31,7 +32,7 @@ FACT = "My dog is called Biscuit and he is afraid of thunder."
 OTHER_FACT = "The weather in Turin is mild in October."
 QUESTION = "What scares my dog?"
 MARKUP = "<img src=x onerror=\"document.title='owned'\"></script><script>document.title='owned'</script>"
-DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 375, "height": 720}
+PHONE = {"width": 375, "height": 720}
 SERIOUS = ("serious", "critical")
 WIDER_THAN_ITS_PLACE = """
     [document.documentElement, ...document.querySelectorAll("body, #log, .panel-body, .card .text, dialog[open]")]
@@ -40,16 +41,6 @@ WIDER_THAN_ITS_PLACE = """
 
 
 # --- Servers, browser, page ------------------------------------------------------------------------------------------
-
-@pytest.fixture(scope="session")
-def url():
-    """The page that most tests use: of the server that was named, or of one with the built-in answerer."""
-    if named := os.environ.get("PAGE_URL"):
-        yield named.rstrip("/")
-    else:
-        with LocalServer() as server:
-            yield f"http://{server.address}"
-
 
 @pytest.fixture
 def model():
@@ -83,43 +74,6 @@ def guarded(keys):
     keys.any = keys.make("--service")
     with LocalServer(settings={"API_KEYS_FILE": str(keys.path)}) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        # A container's root has no user namespaces for the sandbox; only pages of this repository are opened.
-        with playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"]) as chromium:
-            yield chromium
-
-
-@pytest.fixture
-def open_page(browser, request):
-    """Opens pages, and at the end wants of each that its console stayed silent and that it asked nobody but its server."""
-    complaints, contexts = [], []
-    meets_faults = request.node.get_closest_marker("faults") is not None
-
-    def on_console(message):
-        is_fault = message.text.startswith("Failed to load resource")
-        if message.type in ("error", "warning") and not (is_fault and meets_faults):
-            complaints.append(f"console: {message.text}")
-
-    def open_page(address, viewport=None, **settings):
-        context = browser.new_context(viewport=viewport or DESKTOP, locale="en-GB", accept_downloads=True, **settings)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
-        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda sent: sent.url.startswith((address, "data:", f"blob:{address}")) or complaints.append(f"asked {sent.url}"))
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def somebody(name="ana"):

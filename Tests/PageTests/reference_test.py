@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from page_test import PHONE, SERIOUS, browser, open_page, picture, url  # noqa: F401
+from page_test import PHONE, SERIOUS, picture
 from playwright.sync_api import expect
 
 DOCUMENT = json.loads((pathlib.Path(__file__).resolve().parents[2] / "docs/openapi.json").read_text(encoding="utf-8"))
@@ -14,7 +14,7 @@ OPERATIONS = [operation for item in DOCUMENT["paths"].values() for name, operati
 
 
 @pytest.fixture
-def open_reference(url, open_page):  # noqa: F811
+def open_reference(url, open_page):
     def open_reference(**settings):
         page = open_page(url, **settings)
         page.goto(f"{url}/docs")
@@ -49,7 +49,7 @@ def test_the_filter_is_reached_and_left_by_keyboard(open_reference):
     expect(page.locator("#chat")).to_be_visible()
 
 
-def test_a_link_leads_to_its_request(open_reference, url):  # noqa: F811
+def test_a_link_leads_to_its_request(open_reference, url):
     page = open_reference()
     page.get_by_role("link", name="Forget one memory").click()
     expect(page.locator("#forgetMemory h3")).to_be_in_viewport()

@@ -11,7 +11,7 @@ from scene import PATIENT_LEASE, Scene, eventually
 # Streams take 12 s: with so much before a change there are some in flight when it comes.
 WARM_UP_SECONDS = 5
 # None on a machine that does nothing else.
-MOST_SHED_SHARE = 0.03
+MOST_SHED_SHARE = 0.01
 
 
 def run_releases(scene: Scene, checks: Checks) -> None:

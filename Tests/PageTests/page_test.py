@@ -27,7 +27,7 @@ from scripted_model import BREAK, HOLD, ScriptedModel  # noqa: E402
 # A run that is told to end stops its servers first, as one that is interrupted does.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
-BUDGET_BYTES = 65_000
+BUDGET_BYTES = 100_000
 FACT = "My dog is called Biscuit and he is afraid of thunder."
 OTHER_FACT = "The weather in Turin is mild in October."
 QUESTION = "What scares my dog?"
@@ -237,6 +237,173 @@ def test_a_new_conversation_is_empty_and_still_remembers(url, open_page):
     expect(cards(say(page, QUESTION)).first).to_contain_text(FACT)
 
 
+# --- Conversations ---------------------------------------------------------------------------------------------------
+
+def open_conversations(page):
+    page.get_by_role("button", name="Conversations", exact=True).click()
+    return page.get_by_role("navigation", name="Conversations")
+
+
+def test_earlier_conversations_are_listed_opened_and_removed(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    say(page, FACT)
+    page.get_by_role("button", name="New conversation").click()
+    say(page, OTHER_FACT)
+    say(page, QUESTION)
+    panel = open_conversations(page)
+    expect(panel.locator(".title")).to_have_text([OTHER_FACT, FACT])
+    expect(panel.get_by_role("button", name=OTHER_FACT).first).to_have_attribute("aria-current", "true")
+    picture(page, "conversations")
+    panel.get_by_role("button", name=FACT).first.click()
+    expect(page.locator(".said")).to_have_text([FACT])
+    page.reload()  # where one was is where one is
+    expect(page.locator(".said")).to_have_text([FACT])
+    panel = open_conversations(page)
+    panel.get_by_role("button", name=f"Remove {FACT}").click()
+    expect(panel.locator(".title")).to_have_text([OTHER_FACT])
+    expect(page.locator(".exchange")).to_have_count(0)
+    assert FACT in listed(url, user), "removing a conversation forgets nothing"
+    panel.get_by_role("button", name=OTHER_FACT).first.click()
+    expect(page.locator(".exchange")).to_have_count(2)
+    expect(cards(page.locator(".exchange").last).first).to_contain_text(FACT)
+
+
+def test_the_server_is_told_which_conversation_goes_on(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    sessions = []
+    page.on("request", lambda sent: sent.url.endswith("/api/chat") and sessions.append(sent.post_data_json["session_id"]))
+    say(page, FACT)
+    page.get_by_role("button", name="New conversation").click()
+    say(page, OTHER_FACT)
+    open_conversations(page).get_by_role("button", name=FACT).first.click()
+    say(page, QUESTION)
+    assert sessions[0] == sessions[2] != sessions[1]
+
+
+def test_each_user_has_conversations_of_their_own(url, open_page):
+    page = open_page(url)
+    ana, ben = somebody("ana"), somebody("ben")
+    enter(page, ana)
+    say(page, FACT)
+    switch(page, ben)
+    panel = open_conversations(page)
+    expect(panel).to_contain_text("Nothing was said in this browser yet.")
+    say(page, OTHER_FACT)
+    expect(panel.locator(".title")).to_have_text([OTHER_FACT])
+    switch(page, ana)
+    expect(panel.locator(".title")).to_have_text([FACT])
+
+
+@pytest.mark.own_server
+def test_a_conversation_that_is_left_in_mid_answer_says_so_later(modelled, model, open_page):
+    model.script["slowly"] = ["Once ", HOLD, "upon a time."]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    expect(send(page, "Tell me slowly.").locator(".reply")).to_have_text("Once ")
+    page.get_by_role("button", name="New conversation").click()
+    say(page, FACT)
+    open_conversations(page).get_by_role("button", name="Tell me slowly.").first.click()
+    expect(page.locator(".exchange")).to_contain_text("Stopped before the answer was complete.")
+    expect(page.locator(".exchange .reply")).to_have_text("Once ")
+
+
+def test_a_browser_without_room_keeps_the_latest(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    say(page, FACT)
+    page.get_by_role("button", name="New conversation").click()
+    page.evaluate("""() => {
+        let size = 4_000_000;
+        for (let number = 0; size > 100; number++) {
+            try { localStorage.setItem(`filler-${number}`, "x".repeat(size)); } catch { size = Math.floor(size / 2); }
+        }
+    }""")
+    say(page, OTHER_FACT)
+    expect(open_conversations(page).locator(".title")).to_have_text([OTHER_FACT])
+    page.reload()
+    expect(page.locator(".said")).to_have_text([OTHER_FACT])
+
+
+@pytest.mark.parametrize("kept", ['"a text"', "[null, 7, {}]", '{"0": 1}', "not JSON"])
+def test_what_is_kept_and_cannot_be_read_is_as_nothing(url, open_page, kept):
+    page = open_page(url)
+    user = somebody()
+    page.evaluate(
+        """([user, kept]) => {
+            localStorage.setItem("memory-layer.user", JSON.stringify(user));
+            localStorage.setItem(`memory-layer.current.${user}`, '"s_x"');
+            for (const name of ["users", "settings", `conversations.${user}`, "conversation.s_x"]) {
+                localStorage.setItem(`memory-layer.${name}`, kept);
+            }
+        }""",
+        [user, kept],
+    )
+    page.reload()
+    open_conversations(page)
+    expect(say(page, FACT).locator(".question")).to_contain_text("Remembered")
+
+
+# --- Settings --------------------------------------------------------------------------------------------------------
+
+def open_settings(page):
+    page.get_by_role("button", name="Settings").click()
+    return page.get_by_role("dialog", name="Settings")
+
+
+def test_settings_of_recall_and_of_replies_are_those_of_the_next_answer(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    for number in range(4):
+        say(page, f"My dog Biscuit fears thing number {number}, not cats.")
+    settings = open_settings(page)
+    settings.get_by_label("Memories for an answer").fill("2")
+    settings.get_by_label("Remember answers too").select_option("Yes")
+    picture(page, "settings")
+    settings.get_by_role("button", name="Save").click()
+    asked = say(page, "What does my dog Biscuit fear?")
+    expect(cards(asked)).to_have_count(2)
+    with urllib.request.urlopen(f"{url}/api/memories?user_id={user}", timeout=30) as reply:
+        roles = [memory["role"] for memory in json.load(reply)["memories"]]
+    assert roles.count("assistant") == 1, "the answer is remembered too"
+    page.reload()
+    settings = open_settings(page)
+    expect(settings.get_by_label("Memories for an answer")).to_have_value("2")
+    settings.get_by_role("button", name="Reset").click()
+    settings.get_by_label("How close a memory must be").fill("1")
+    settings.get_by_role("button", name="Save").click()
+    expect(say(page, "Which things does Biscuit fear?")).to_contain_text("No memory fits")
+
+
+def test_a_setting_out_of_bounds_is_refused_where_it_is_typed(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    settings = open_settings(page)
+    settings.get_by_label("Memories for an answer").fill("101")
+    settings.get_by_role("button", name="Save").click()
+    expect(settings).to_be_visible()
+    settings.get_by_role("button", name="Cancel").click()
+    expect(settings).to_be_hidden()
+    assert page.evaluate("localStorage.getItem('memory-layer.settings')") is None
+
+
+def test_colours_can_be_others_than_the_systems(url, open_page):
+    page = open_page(url, color_scheme="light")
+    enter(page, somebody())
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    settings = open_settings(page)
+    settings.get_by_label("Colours").select_option("Dark")
+    settings.get_by_role("button", name="Save").click()
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.reload()
+    assert page.evaluate(ground) == dark
+
+
 # --- The memory panel ------------------------------------------------------------------------------------------------
 
 def test_the_panel_pages_through_all_memories(url, open_page):
@@ -258,6 +425,145 @@ def test_the_panel_pages_through_all_memories(url, open_page):
     picture(page, "panel")
 
 
+def open_memories(page):
+    page.get_by_role("button", name="Memories", exact=True).click()
+    return page.get_by_role("complementary", name="Memories")
+
+
+def test_the_panel_finds_memories_by_meaning(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    say(page, FACT)
+    say(page, OTHER_FACT)
+    panel = open_memories(page)
+    expect(cards(panel)).to_have_count(2)
+    panel.get_by_role("searchbox").fill("what frightens the pet")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("status")).to_have_text("1 memory fits, best first.")
+    expect(cards(panel)).to_contain_text([FACT])
+    expect(panel.locator(".scores")).to_contain_text("similarity")
+    picture(page, "search")
+    forget(cards(panel).first)
+    panel.get_by_role("button", name="Search").click()
+    expect(panel.get_by_role("status")).to_contain_text("Nothing that is remembered comes close")
+    panel.get_by_role("searchbox").fill("")
+    expect(cards(panel)).to_contain_text([OTHER_FACT])
+
+
+def open_addition(page):
+    open_memories(page).get_by_role("button", name="Add").click()
+    return page.get_by_role("dialog", name="Add memories")
+
+
+def test_a_pasted_text_becomes_memories_by_paragraph_line_or_whole(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    dialog = open_addition(page)
+    text = "Ana plays the cello,\nbadly.\n \n\nAna has two sisters.\n"
+    for unit, words, texts in (
+        ("a paragraph", "2 memories added.", ["Ana plays the cello,\nbadly.", "Ana has two sisters."]),
+        ("a line", "2 memories added, 1 known already.", ["Ana plays the cello,", "badly."]),
+        ("the whole text", "1 memory added.", [text.strip()]),
+    ):
+        dialog.get_by_label("Paste a text").fill(text)
+        dialog.get_by_label("One memory is").select_option(unit)
+        dialog.get_by_role("button", name="Add", exact=True).click()
+        expect(dialog.get_by_role("status")).to_have_text(words)
+        expect(dialog.get_by_label("Paste a text")).to_have_value("")
+        assert set(texts) <= set(listed(url, user))
+    picture(page, "added")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(cards(page.get_by_role("complementary", name="Memories"))).to_have_count(5)
+
+
+def test_files_are_added_and_an_export_comes_back_whole(url, open_page, tmp_path):
+    page = open_page(url)
+    ana, ben = somebody("ana"), somebody("ben")
+    (tmp_path / "notes.md").write_text("\n\n".join(f"Note number {number} of Ana's." for number in range(450)))
+    (tmp_path / "more.txt").write_bytes("Größe: 1,80 m\r\n\r\nHaar: braun".encode())
+    enter(page, ana)
+    dialog = open_addition(page)
+    dialog.get_by_label("Or choose files").set_input_files([tmp_path / "notes.md", tmp_path / "more.txt"])
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog.get_by_role("status")).to_have_text("452 memories added.", timeout=60_000)
+    dialog.get_by_role("button", name="Close").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export").click()
+    download.value.save_as(tmp_path / "memories.ndjson")
+    page.get_by_role("button", name="Close").click()
+    switch(page, ben)
+    dialog = open_addition(page)
+    dialog.get_by_label("Or choose files").set_input_files(tmp_path / "memories.ndjson")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog.get_by_role("status")).to_have_text("452 memories added.", timeout=60_000)
+    with urllib.request.urlopen(f"{url}/api/users/{ben}/export", timeout=30) as reply:
+        taken = [json.loads(line) for line in reply.read().splitlines()]
+    given = [json.loads(line) for line in (tmp_path / "memories.ndjson").read_text(encoding="utf-8").splitlines()]
+    assert sorted(each["text"] for each in taken) == sorted(each["text"] for each in given)
+    assert sorted(each["created_at"] for each in taken) == sorted(each["created_at"] for each in given)
+
+
+def test_what_cannot_be_added_is_told_with_its_place(url, open_page, tmp_path):
+    page = open_page(url)
+    user = somebody()
+    lines = ['{"text":"Ana is tall."}', "no JSON", '{"text":""}', '{"text":"Ana is old.","colour":"red"}', '{"text":"Ana is kind."}']
+    (tmp_path / "mixed.ndjson").write_text("\n".join(lines))
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    enter(page, user)
+    dialog = open_addition(page)
+    add = dialog.get_by_role("button", name="Add", exact=True)
+    add.click()
+    expect(dialog.get_by_role("status")).to_contain_text("nothing to add yet")
+    dialog.get_by_label("Or choose files").set_input_files(tmp_path / "picture.txt")
+    add.click()
+    expect(dialog.get_by_role("status")).to_contain_text("picture.txt is no text")
+    dialog.get_by_label("Or choose files").set_input_files(tmp_path / "mixed.ndjson")
+    add.click()
+    expect(dialog.get_by_role("status")).to_have_text("2 memories added, 3 refused.")
+    expect(dialog.get_by_role("listitem")).to_contain_text(["Number 2:", "Number 3: text:", "Number 4: colour:"])
+    picture(page, "refused")
+    assert sorted(listed(url, user)) == ["Ana is kind.", "Ana is tall."]
+
+
+@pytest.mark.faults
+def test_an_addition_that_breaks_off_is_gone_on_with_and_doubles_nothing(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    texts = [f"Line number {number} of Ana's." for number in range(500)]
+    dialog = open_addition(page)
+    dialog.get_by_label("Paste a text").fill("\n".join(texts))
+    dialog.get_by_label("One memory is").select_option("a line")
+    calls = []
+    page.route("**/api/ingest**", lambda route: (calls.append(1), route.abort() if len(calls) == 2 else route.continue_()))
+    add = dialog.get_by_role("button", name="Add", exact=True)
+    add.click()
+    expect(dialog.get_by_role("status")).to_contain_text("200 memories added. Add again to go on")
+    expect(dialog.get_by_role("status")).to_contain_text("cannot be reached")
+    add.click()
+    expect(dialog.get_by_role("status")).to_have_text("300 memories added, 200 known already.", timeout=60_000)
+    with urllib.request.urlopen(f"{url}/api/users/{user}/export", timeout=30) as reply:
+        assert sorted(json.loads(line)["text"] for line in reply.read().splitlines()) == sorted(texts)
+
+
+def test_an_addition_can_be_stopped_between_its_requests(url, open_page):
+    page = open_page(url)
+    user = somebody()
+    enter(page, user)
+    dialog = open_addition(page)
+    dialog.get_by_label("Paste a text").fill("\n".join(f"Line number {number} of Ana's." for number in range(400)))
+    dialog.get_by_label("One memory is").select_option("a line")
+    calls = []
+    page.route("**/api/ingest**", lambda route: calls.append(route) or (len(calls) == 1 and route.continue_()))  # the second hangs
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog.get_by_role("status")).to_contain_text("200 pieces of 400")
+    dialog.get_by_role("button", name="Stop").click()
+    expect(dialog.get_by_role("status")).to_contain_text("Stopped. 200 memories added.")
+    expect(dialog.get_by_label("Paste a text")).not_to_have_value("")
+
+
 def test_erasing_wants_the_name_and_leaves_nothing(url, open_page):
     page = open_page(url)
     user = somebody()
@@ -276,6 +582,7 @@ def test_erasing_wants_the_name_and_leaves_nothing(url, open_page):
     expect(panel).to_contain_text("Erased: 1 memory")
     expect(page.locator(".exchange")).to_have_count(0)
     assert listed(url, user) == []
+    assert page.evaluate("JSON.stringify(localStorage)").find("Biscuit") < 0
     page.reload()
     expect(page.locator(".exchange")).to_have_count(0)
 
@@ -538,6 +845,15 @@ def test_the_enter_of_an_input_method_sends_nothing(url, open_page):
     expect(page.locator(".exchange")).to_have_count(1)
 
 
+def test_the_page_leads_to_the_api_reference(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    page.get_by_role("link", name="its reference").click()
+    expect(page).to_have_url(f"{url}/docs")
+    page.get_by_role("link", name="Chat page", exact=True).click()
+    expect(page.locator("#welcome")).to_be_visible()
+
+
 def test_an_example_fills_the_field(url, open_page):
     page = open_page(url)
     enter(page, somebody())
@@ -577,9 +893,20 @@ def test_every_state_is_accessible_and_fits(url, open_page, scheme, viewport):
     look("memories")
     if not is_phone:
         expect(asked.locator(".reply")).to_be_in_viewport()  # the panel made the conversation narrower
-    page.get_by_role("button", name="Close").click()
+    panel.get_by_role("button", name="Add").click()
+    look("add")
+    page.keyboard.press("Escape")
+    panel.get_by_role("button", name="Close").click()
     expect(panel).to_be_hidden()
     expect(page.get_by_role("button", name="Memories", exact=True)).to_be_focused()
+    open_settings(page)
+    look("settings")
+    page.keyboard.press("Escape")
+    conversations = open_conversations(page)
+    expect(conversations.get_by_role("listitem")).to_have_count(1)
+    look("conversations")
+    conversations.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("button", name="Conversations", exact=True)).to_be_focused()
 
 
 def test_many_memories_beside_an_answer_do_not_push_it_out_of_sight(url, open_page):
@@ -665,12 +992,17 @@ def test_being_asked_too_often_and_having_no_room_are_told_in_words(open_page):
 
 # --- How it is served ------------------------------------------------------------------------------------------------
 
-def test_the_page_is_small_and_its_policy_strict(url):
-    total = 0
-    for name in ("", "page.css", "page.js"):
-        with urllib.request.urlopen(f"{url}/{name}", timeout=30) as reply:
-            total += len(reply.read())
+def test_the_page_is_small_and_its_policy_strict(url, open_page):
+    page = open_page(url)
+    expect(page.get_by_role("dialog", name="Who is talking?")).to_be_visible()
+    sizes = page.evaluate("""() => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+        .filter((entry) => entry.name.startsWith("http") && !entry.name.includes("/api/"))
+        .map((entry) => [entry.name, entry.decodedBodySize])""")
+    assert len(sizes) > 20
+    assert sum(size for _, size in sizes) < BUDGET_BYTES
+    for name, size in sizes:
+        with urllib.request.urlopen(name, timeout=30) as reply:
+            assert len(reply.read()) == size > 0
             policy = reply.headers["Content-Security-Policy"]
             assert "default-src 'none'" in policy and "unsafe" not in policy
             assert reply.headers["X-Content-Type-Options"] == "nosniff"
-    assert total < BUDGET_BYTES

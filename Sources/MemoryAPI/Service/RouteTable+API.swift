@@ -44,10 +44,12 @@ extension RouteTable {
 
     /// What the executable carries for people to read.
     private static var pages: [Route] {
-        [
+        let modules = PageModulesHandler()
+        return [
             page("/", PackageResources.page_html, "text/html; charset=utf-8"),
             page("/page.css", PackageResources.page_css, "text/css; charset=utf-8"),
             page("/page.js", PackageResources.page_js, "text/javascript; charset=utf-8"),
+            Route(.get, "/page/{module}", for: .everybody, budget: .other) { try await modules.serve($0) },
             page("/docs", PackageResources.docs_html, "text/html; charset=utf-8"),
             page("/docs.css", PackageResources.docs_css, "text/css; charset=utf-8"),
             page("/docs.js", PackageResources.docs_js, "text/javascript; charset=utf-8"),

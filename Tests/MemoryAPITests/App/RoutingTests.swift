@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 
 @testable import MemoryAPI
@@ -13,6 +14,7 @@ struct RoutingTests {
         ("/api/health", "GET, HEAD, OPTIONS"), ("/api/health/live", "GET, HEAD, OPTIONS"),
         ("/api/health/ready", "GET, HEAD, OPTIONS"), ("/metrics", "GET, HEAD, OPTIONS"), ("/", "GET, HEAD, OPTIONS"),
         ("/page.css", "GET, HEAD, OPTIONS"), ("/page.js", "GET, HEAD, OPTIONS"),
+        ("/page/chat.js", "GET, HEAD, OPTIONS"),
         ("/docs", "GET, HEAD, OPTIONS"), ("/docs.css", "GET, HEAD, OPTIONS"), ("/docs.js", "GET, HEAD, OPTIONS"),
         ("/openapi.json", "GET, HEAD, OPTIONS"),
     ]
@@ -34,7 +36,7 @@ struct RoutingTests {
 
     @Test(
         "Unknown paths are a problem",
-        arguments: ["/nowhere", "/api", "/api/chat/", "/api//chat", "/api/users", "/.env"]
+        arguments: ["/nowhere", "/api", "/api/chat/", "/api//chat", "/api/users", "/.env", "/page/none.js", "/page/"]
     )
     func unknownPaths(path: String) async throws {
         try await withServer { server in
@@ -76,7 +78,7 @@ struct RoutingTests {
 
     @Test(
         "The pages are served with a strict policy, and not again when they are known",
-        arguments: ["/", "/page.css", "/page.js", "/docs", "/docs.css", "/docs.js", "/openapi.json"]
+        arguments: ["/", "/page.css", "/page.js", "/page/chat.js", "/docs", "/docs.css", "/docs.js", "/openapi.json"]
     )
     func page(path: String) async throws {
         try await withServer { server in
@@ -92,6 +94,21 @@ struct RoutingTests {
                 let again = try await server.send("GET", path, headers: ["If-None-Match": condition])
                 #expect(again.status == status)
                 #expect(again.headers["etag"] == tag)
+            }
+        }
+    }
+
+    @Test("The page's modules are those of its folder, and each import of them is of one that is served")
+    func modules() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Sources/MemoryAPI/Page/page").standardizedFileURL
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(Set(files) == Set(PageModulesHandler.contents.keys))
+        for (name, content) in PageModulesHandler.contents {
+            let text = String(decoding: content, as: UTF8.self)
+            #expect(try text == String(contentsOf: folder.appending(path: name), encoding: .utf8))
+            for imported in text.matches(of: /from "\.\/([^"]+)"/) {
+                #expect(PageModulesHandler.contents[String(imported.1)] != nil, "\(name) imports \(imported.1)")
             }
         }
     }

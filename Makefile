@@ -69,6 +69,11 @@ test-deploy: ## the tests of SSH and of releases, with sshd, nginx, dockerd and 
 test-page: bootstrap build ## the chat page in a real Chromium, which is brought when missing
 	@Tests/PageTests/run
 
+.PHONY: page-pictures
+page-pictures: bootstrap build-server ## take docs/page-light.png and docs/page-dark.png anew
+	@Tests/PageTests/run -q -k documents_show_it
+	@cp .build/page-screenshots/page-light.png .build/page-screenshots/page-dark.png docs/
+
 .PHONY: test-workflows
 test-workflows: ## .github by its schemas and linters, and its steps against the targets and commands that are there
 	@ops/test/workflows

@@ -137,7 +137,7 @@ let package = Package(
             ],
             // openapi.json is a link to the one in docs/.
             resources: [
-                .embedInCode("Page/page"),
+                .embedInCode("Page/base.css"), .embedInCode("Page/page"),
                 .embedInCode("Page/page.html"), .embedInCode("Page/page.css"), .embedInCode("Page/page.js"),
                 .embedInCode("Page/docs.html"), .embedInCode("Page/docs.css"), .embedInCode("Page/docs.js"),
                 .embedInCode("Page/openapi.json"),

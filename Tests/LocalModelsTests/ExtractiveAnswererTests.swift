@@ -18,11 +18,14 @@ struct ExtractiveAnswererTests {
         return RecalledMemory(memory: memory, score: 0.5, similarity: 0.5, recency: 1)
     }
 
-    private func reply(to memories: [RecalledMemory]) async throws -> (text: String, completion: ReplyCompletion) {
+    private func reply(
+        to memories: [RecalledMemory],
+        history: [Turn] = []
+    ) async throws -> (text: String, completion: ReplyCompletion) {
         let prompt = Prompt(
             instructions: "",
             memories: memories,
-            history: [],
+            history: history,
             message: try MemoryText(parsing: "What scares my dog?")
         )
         var text = ""
@@ -38,6 +41,13 @@ struct ExtractiveAnswererTests {
         #expect(reply.text.contains("2023-11-14: “Biscuit fears thunder.”"))
         #expect(reply.text.contains("“third”") && !reply.text.contains("“fourth”"))
         #expect(reply.completion.model == "extractive" && reply.completion.usage == nil)
+    }
+
+    @Test("it says so once in a conversation")
+    func saysItOnce() async throws {
+        let history = [Turn(role: .user, text: "Hello.")]
+        let text = try await reply(to: [try memory("a")], history: history).text
+        #expect(text.contains("“a”") && !text.contains("No language model"))
     }
 
     @Test("it says that no language model is configured and how to set one, with and without memories")

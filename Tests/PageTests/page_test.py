@@ -119,8 +119,7 @@ def listed(url, user):
 
 
 def picture(page, name):
-    if folder := os.environ.get("PAGE_SCREENSHOTS"):
-        page.screenshot(path=os.path.join(folder, f"{name}.png"))
+    page.screenshot(path=os.path.join(os.environ["PAGE_SCREENSHOTS"], f"{name}.png"))
 
 
 # --- Remembering -----------------------------------------------------------------------------------------------------
@@ -168,6 +167,21 @@ def test_a_forgotten_memory_is_gone_everywhere(url, open_page):
     assert FACT not in listed(url, user)
     page.get_by_role("button", name="New conversation").click()
     expect(cards(say(page, QUESTION)).filter(has_text=FACT)).to_have_count(0)
+
+
+def test_a_forgotten_memory_stands_beside_no_earlier_answer_either(url, open_page):
+    page = open_page(url)
+    enter(page, somebody())
+    with_fact = f"{FACT} Remember that."
+    say(page, with_fact)
+    page.get_by_role("button", name="New conversation").click()
+    expect(cards(say(page, QUESTION))).to_have_count(1)
+    page.get_by_role("button", name="New conversation").click()
+    forget(cards(say(page, "What frightens Biscuit?")).first)
+    expect(page.locator(".exchange .card.gone")).to_be_visible()
+    open_conversations(page).get_by_role("button", name=QUESTION).first.click()
+    expect(page.locator(".exchange")).to_contain_text(QUESTION)
+    expect(cards(page.locator(".exchange"))).to_have_count(0)
 
 
 def test_forgetting_takes_two_presses(url, open_page):
@@ -917,6 +931,23 @@ def test_many_memories_beside_an_answer_do_not_push_it_out_of_sight(url, open_pa
     asked = say(page, "What does my dog Biscuit fear?")
     expect(asked.locator(".said")).to_be_in_viewport()
     expect(asked.locator(".reply")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.own_server
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_as_the_documents_show_it(open_page, scheme):
+    with LocalServer() as server:
+        notes = ["Ana is allergic to peanuts and carries an adrenaline pen.", OTHER_FACT]
+        items = [{"text": text, "created_at": f"2026-0{month}-14T18:20:00Z"} for month, text in enumerate(notes, 5)]
+        server.post("/api/ingest", {"user_id": "Ana", "items": items})
+        page = open_page(f"http://{server.address}", viewport={"width": 1280, "height": 760}, color_scheme=scheme)
+        enter(page, "Ana")
+        open_conversations(page)
+        say(page, FACT)
+        page.get_by_role("button", name="New conversation").click()
+        expect(cards(say(page, QUESTION)).first).to_contain_text(FACT)
+        expect(cards(say(page, "What must Ana not eat?")).first).to_contain_text(notes[0])
+        picture(page, f"page-{scheme}")
 
 
 # --- Keys ------------------------------------------------------------------------------------------------------------

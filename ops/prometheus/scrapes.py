@@ -48,7 +48,7 @@ def ordinary_life(server: Observed) -> None:
     wanted(server.call("DELETE", f"/api/memories/none?user_id={USER}"), 404)
     wanted(server.call("GET", f"/api/users/{USER}/export"), 200)
     wanted(server.call("DELETE", "/api/users/ben"), 200)
-    pages = ("/", "/page.css", "/page.js", "/page/chat.js", "/docs", "/docs.css", "/docs.js", "/openapi.json")
+    pages = ("/", "/base.css", "/page.css", "/page.js", "/page/chat.js", "/docs", "/docs.css", "/docs.js", "/openapi.json")
     for path in ("/api/health", "/api/health/live", "/api/health/ready", *pages):
         wanted(server.call("GET", path, key=server.operator_key), 200)
     wanted(server.call("POST", "/api/chat", {"user_id": USER}), 400, 422)

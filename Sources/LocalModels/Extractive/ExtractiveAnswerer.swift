@@ -4,7 +4,7 @@ import Foundation
 package import MemoryCore
 package import Support
 
-/// Answers without a language model: quotes the best memories with their dates, and says that this is all it does.
+/// Answers without a language model: quotes the best memories with their dates, and says first that this is all it does.
 ///
 /// It never words an answer of its own, so that nobody takes it for a model.
 package struct ExtractiveAnswerer: LanguageModel {
@@ -38,9 +38,11 @@ package struct ExtractiveAnswerer: LanguageModel {
                 "- \(day(of: recalled.memory)): “\(recalled.memory.text.rawValue)”\n"
             }
         }
+        // Once in a conversation: whoever reads it again under every answer stops reading.
+        guard prompt.history.isEmpty else { return paragraphs }
         paragraphs.append(
             "\nNo language model is configured, so I quote instead of answering. "
-                + "To get answers, set LLM=openai and LLM_BASE_URL to an OpenAI-compatible endpoint (see README.md)."
+                + "To get answers, set LLM=openai and LLM_BASE_URL to an OpenAI-compatible endpoint (docs/memory-server.md)."
         )
         return paragraphs
     }

@@ -2,6 +2,8 @@
 //
 // Lays openapi.json out for people. Everything is made as text nodes: what the document says is never read as HTML.
 
+import { applyTheme } from "./page/settings.js";
+
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const byId = (id) => document.getElementById(id);
 let api;
@@ -261,6 +263,7 @@ function listen() {
     });
 }
 
+applyTheme();
 try {
     byId("state").textContent = "Reading openapi.json…";
     const reply = await fetch("openapi.json");

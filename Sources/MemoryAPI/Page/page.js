@@ -4,6 +4,7 @@
 
 import { listenToAddition } from "./page/addition.js";
 import { chat, fitMessage } from "./page/chat.js";
+import { Conversation } from "./page/conversation.js";
 import { conversationList } from "./page/conversation-list.js";
 import { $, element } from "./page/document.js";
 import { listenToErasure } from "./page/erasure.js";
@@ -30,6 +31,7 @@ function onMessageKey(event) {
 
 function onEscape(event) {
     if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.target === $("search-input") && memoryPanel.searched) return; // it empties the field
     if ($("health").open) {
         $("health").open = false;
         $("health").querySelector("summary").focus();
@@ -56,10 +58,15 @@ function join() {
     chat.whenNobody = askWho;
     chat.whenListed = () => conversationList.showIfOpen();
     chat.whenOver = ({ state }) => {
-        if (state === "done") memoryPanel.refreshIfOpen();
+        // What a search found stays as it was found: another one would cost an embedding each time.
+        if (state === "done" && !memoryPanel.searched) memoryPanel.refreshIfOpen();
         if (state !== "done" || $("health").dataset.status !== "pass") showHealth();
     };
-    whenForgotten((user, id) => chat.user === user && chat.conversation.forget(id));
+    whenForgotten((user, id) => {
+        const shown = chat.user === user ? chat.conversation : null;
+        Conversation.forget(user, id, shown);
+        return shown?.forget(id) ?? false;
+    });
 }
 
 function listen() {

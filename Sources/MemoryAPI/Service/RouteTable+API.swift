@@ -47,6 +47,7 @@ extension RouteTable {
         let modules = PageModulesHandler()
         return [
             page("/", PackageResources.page_html, "text/html; charset=utf-8"),
+            page("/base.css", PackageResources.base_css, "text/css; charset=utf-8"),
             page("/page.css", PackageResources.page_css, "text/css; charset=utf-8"),
             page("/page.js", PackageResources.page_js, "text/javascript; charset=utf-8"),
             Route(.get, "/page/{module}", for: .everybody, budget: .other) { try await modules.serve($0) },

@@ -13,7 +13,7 @@ struct RoutingTests {
         ("/api/users/ana", "DELETE, OPTIONS"), ("/api/users/ana/export", "GET, HEAD, OPTIONS"),
         ("/api/health", "GET, HEAD, OPTIONS"), ("/api/health/live", "GET, HEAD, OPTIONS"),
         ("/api/health/ready", "GET, HEAD, OPTIONS"), ("/metrics", "GET, HEAD, OPTIONS"), ("/", "GET, HEAD, OPTIONS"),
-        ("/page.css", "GET, HEAD, OPTIONS"), ("/page.js", "GET, HEAD, OPTIONS"),
+        ("/base.css", "GET, HEAD, OPTIONS"), ("/page.css", "GET, HEAD, OPTIONS"), ("/page.js", "GET, HEAD, OPTIONS"),
         ("/page/chat.js", "GET, HEAD, OPTIONS"),
         ("/docs", "GET, HEAD, OPTIONS"), ("/docs.css", "GET, HEAD, OPTIONS"), ("/docs.js", "GET, HEAD, OPTIONS"),
         ("/openapi.json", "GET, HEAD, OPTIONS"),
@@ -78,7 +78,10 @@ struct RoutingTests {
 
     @Test(
         "The pages are served with a strict policy, and not again when they are known",
-        arguments: ["/", "/page.css", "/page.js", "/page/chat.js", "/docs", "/docs.css", "/docs.js", "/openapi.json"]
+        arguments: [
+            "/", "/base.css", "/page.css", "/page.js", "/page/chat.js", "/docs", "/docs.css", "/docs.js",
+            "/openapi.json",
+        ]
     )
     func page(path: String) async throws {
         try await withServer { server in
@@ -104,6 +107,10 @@ struct RoutingTests {
             .appending(path: "../../../Sources/MemoryAPI/Page/page").standardizedFileURL
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(Set(files) == Set(PageModulesHandler.contents.keys))
+        // Asked for at once, and not one after the other as the browser comes upon them.
+        let html = String(decoding: PackageResources.page_html, as: UTF8.self)
+        let preloaded = html.matches(of: /rel="modulepreload" href="page\/([^"]+)"/).map { String($0.1) }
+        #expect(preloaded.sorted() == files.sorted())
         for (name, content) in PageModulesHandler.contents {
             let text = String(decoding: content, as: UTF8.self)
             #expect(try text == String(contentsOf: folder.appending(path: name), encoding: .utf8))

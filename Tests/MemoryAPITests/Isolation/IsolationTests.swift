@@ -220,7 +220,8 @@ struct IsolationTests {
             let open = server.routes.filter { $0.access == .everybody }.map(\.pattern.text)
             #expect(
                 Set(open) == [
-                    "/", "/page.css", "/page.js", "/page/{module}", "/docs", "/docs.css", "/docs.js", "/openapi.json",
+                    "/", "/base.css", "/page.css", "/page.js", "/page/{module}", "/docs", "/docs.css", "/docs.js",
+                    "/openapi.json",
                     "/api/health/live", "/api/health/ready",
                 ]
             )

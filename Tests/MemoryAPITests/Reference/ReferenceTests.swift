@@ -32,7 +32,9 @@ struct ReferenceTests {
         #expect(Set(described).count == described.count)
         try await withServer { server in
             // The parts of a page are no requests of their own.
-            let routes = server.routes.filter { ![".css", ".js", "/{module}"].contains(where: $0.pattern.text.hasSuffix) }
+            let routes = server.routes.filter {
+                ![".css", ".js", "/{module}"].contains(where: $0.pattern.text.hasSuffix)
+            }
             #expect(Set(routes.map { "\($0.method.rawValue) \($0.pattern.text)" }) == Set(described))
         }
     }

@@ -36,6 +36,7 @@ export const chat = {
     open(conversation) {
         this.stop();
         this.conversation = conversation;
+        conversation.enter();
         const views = conversation.exchanges.map((exchange) => this.viewOf(exchange));
         $("exchanges").replaceChildren(...views.map((view) => view.element));
         this.lastView = views.at(-1) ?? null;

@@ -18,7 +18,6 @@ export class Conversation {
             .map((exchange) => ({ ...newExchange(exchange.message), ...exchange }));
         // The page was closed or reloaded while an answer was coming.
         for (const exchange of this.exchanges.filter(isComing)) exchange.state = "stopped";
-        kept.write(`current.${user}`, session);
     }
 
     /** The one that the user was in last. */
@@ -33,6 +32,10 @@ export class Conversation {
         return (Array.isArray(entries) ? entries : []).filter((entry) => typeof entry?.session === "string" && typeof entry.title === "string");
     }
 
+    enter() {
+        kept.write(`current.${this.user}`, this.session);
+    }
+
     /** An empty one leaves no trace. */
     save() {
         if (this.exchanges.length === 0) return;
@@ -45,6 +48,7 @@ export class Conversation {
     }
 
     #write() {
+        if (this.exchanges.length === 0) return true;
         return KEPT_EXCHANGES.some((count) => kept.write(exchangesOf(this.session), this.exchanges.slice(-count)));
     }
 
@@ -60,14 +64,21 @@ export class Conversation {
         kept.remove(`current.${user}`);
     }
 
-    /** Drops a memory from what is kept; true where its words were said in this very conversation. */
+    /** Drops a memory from all that is kept of a user but the conversation that is shown. */
+    static forget(user, id, shown) {
+        for (const { session } of Conversation.list(user)) {
+            if (session !== shown?.session) new Conversation(user, session).forget(id);
+        }
+    }
+
+    /** Drops a memory from what stands beside the words; true where it was said in this very conversation. */
     forget(id) {
         const said = this.exchanges.some(({ memory }) => memory?.id === id);
         for (const exchange of this.exchanges) {
             exchange.context = exchange.context?.filter((memory) => memory.id !== id) ?? null;
             if (exchange.memory?.id === id) exchange.memory = null;
         }
-        this.save();
+        this.#write();
         return said;
     }
 }

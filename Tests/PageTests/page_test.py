@@ -536,7 +536,7 @@ def test_what_cannot_be_added_is_told_with_its_place(url, open_page, tmp_path):
     dialog.get_by_label("Or choose files").set_input_files(tmp_path / "mixed.ndjson")
     add.click()
     expect(dialog.get_by_role("status")).to_have_text("2 memories added, 3 refused.")
-    expect(dialog.get_by_role("listitem")).to_contain_text(["Number 2:", "Number 3: text:", "Number 4: colour:"])
+    expect(dialog.get_by_role("listitem")).to_contain_text(["Number 2: is not JSON", "Number 3: text:", "Number 4: colour:"])
     picture(page, "refused")
     assert sorted(listed(url, user)) == ["Ana is kind.", "Ana is tall."]
 

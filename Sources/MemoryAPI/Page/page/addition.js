@@ -2,7 +2,7 @@
 
 import { chat } from "./chat.js";
 import { $, announce, counted, element } from "./document.js";
-import { Failure } from "./failure.js";
+import { Failure, fieldWords } from "./failure.js";
 import { memoryPanel } from "./memory-panel.js";
 import { batchesOf, linesOf, piecesOf } from "./pieces.js";
 import { service } from "./service.js";
@@ -92,7 +92,7 @@ function take({ status, duplicate, errors, problem }, place, sums) {
 }
 
 function faultWords(errors) {
-    return errors?.map(({ field, message }) => `${field}: ${message}`).join(", ") ?? "it could not be remembered";
+    return errors?.map(fieldWords).join(", ") ?? "it could not be remembered";
 }
 
 function sumWords({ added, known, refused }) {

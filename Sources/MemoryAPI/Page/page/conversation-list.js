@@ -25,7 +25,10 @@ export const conversationList = {
 
     show() {
         const entries = Conversation.list(chat.user);
-        $("conversations-list").replaceChildren(...entries.map((entry) => this.row(entry)));
+        const focused = document.activeElement.closest("#conversations-list li")?.dataset.session;
+        const rows = entries.map((entry) => this.row(entry));
+        $("conversations-list").replaceChildren(...rows);
+        rows.find((row) => row.dataset.session === focused)?.querySelector("button").focus();
         $("conversations-state").textContent = entries.length > 0 ? "" : "Nothing was said in this browser yet.";
     },
 
@@ -38,7 +41,7 @@ export const conversationList = {
         open.addEventListener("click", () => this.open(session));
         const remove = element("button", { type: "button", className: "link", "aria-label": `Remove ${excerpt(title)}` }, "Remove");
         remove.addEventListener("click", () => this.remove(session));
-        return element("li", {}, open, remove);
+        return element("li", { data: { session } }, open, remove);
     },
 
     open(session) {

@@ -14,7 +14,7 @@ export class Failure extends Error {
     /** From an RFC 9457 problem object. */
     static fromProblem(problem, { status = 0, retryAfter = null } = {}) {
         const words = problem?.detail || problem?.title || `The server answered with status ${status}`;
-        const details = (problem?.errors ?? []).map(({ field, message }) => `${field}: ${message}`);
+        const details = (problem?.errors ?? []).map(fieldWords);
         if (Number(retryAfter) > 0) details.push(`Try again in ${counted(Number(retryAfter), "second", "seconds")}.`);
         return new Failure(sentence(words), {
             details, reference: problem?.request_id ?? null, status: problem?.status ?? status,
@@ -27,4 +27,9 @@ export class Failure extends Error {
         if (error instanceof SyntaxError) return new Failure("The server's answer cannot be read.");
         return new Failure("The server cannot be reached. Is it running?");
     }
+}
+
+/** What is wrong with a field, or with all of what was sent where none is named. */
+export function fieldWords({ field, message }) {
+    return field ? `${field}: ${message}` : message;
 }

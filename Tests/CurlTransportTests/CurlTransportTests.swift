@@ -38,8 +38,8 @@ struct CurlTransportTests {
         defer { server.stop() }
         try await withTransport { transport in
             let request = server.target.request(
-                deadline: .seconds(2),
-                idleTimeout: .milliseconds(100),
+                deadline: .seconds(6),
+                idleTimeout: .seconds(1),
                 maximumResponseBytes: total
             )
             let response = try await transport.send(request)

@@ -6,12 +6,14 @@ import pathlib
 import sys
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "ops/harness"))
 from local_server import LocalServer  # noqa: E402
 
 DESKTOP = {"width": 1280, "height": 860}
+# A bound on failure alone: 5 s without it, which a busy machine passes.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -754,6 +754,8 @@ def test_a_server_that_is_shut_down_in_mid_answer_says_so(modelled, model, open_
     expect(asked.locator(".reply")).to_have_text("Once ")
     modelled.process.terminate()
     expect(asked.locator(".failure")).to_contain_text("another server, or this one restarted", timeout=30_000)
+    # Told a second time, it would end at once, and not well.
+    modelled.process.wait(local_server.STOP_SECONDS)
 
 
 @pytest.mark.own_server

@@ -173,7 +173,7 @@ struct TransportContract {
     func deadline(subject: Subject, inBody: Bool) async throws {
         let before: [Step] = inBody ? [.head(200, [], .chunked), .text("one")] : []
         try await subject.run(before + [.awaitDeparture]) { client, target, peer in
-            #expect(await client.failure(target.request(deadline: .milliseconds(250))) == .deadlineExceeded)
+            #expect(await client.failure(target.request(deadline: .seconds(1))) == .deadlineExceeded)
             try await peer.departed.wait()
         }
     }

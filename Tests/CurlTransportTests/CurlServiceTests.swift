@@ -26,7 +26,7 @@ struct CurlServiceTests {
                 let response = try await transport.send(server.target.request())
                 trigger.triggerGracefulShutdown()
                 let another = try server.target.appending(path: "another").request()
-                while await transport.failure(another) != .shutDown { await Task.yield() }
+                try await eventually { await transport.failure(another) == .shutDown }
                 go.fire()
                 #expect(try await response.body.collect(upTo: 100) == Array("finished".utf8))
                 try await group.waitForAll()
@@ -44,7 +44,7 @@ struct CurlServiceTests {
         let transport = CurlTransport(logger: .silent)
         let inBody = try await transport.send(server.target.request())
         let beforeHead = Task { await transport.failure(try server.target.appending(path: "head").request()) }
-        while server.peer.requests.count < 2 { await Task.yield() }
+        try await eventually { server.peer.requests.count == 2 }
         await transport.shutDown(within: .milliseconds(50))
         #expect(try await beforeHead.value == .shutDown)
         let error = await #expect(throws: TransportError.self) { try await inBody.body.collect(upTo: 1) }

@@ -145,13 +145,13 @@ struct CurlTransportTests {
         try await withTransport(configuration) { transport in
             try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<2 { group.addTask { try await transport.text(server.target.request()) } }
-                while server.peer.requests.count < 2 { await Task.yield() }
+                try await eventually { server.peer.requests.count == 2 }
                 #expect(await transport.failure(server.target.request()) == .capacity)
                 go.fire()
                 for try await text in group { #expect(text == "x") }
             }
             // The slot is given back by the engine's thread just after the reader saw the end.
-            while await transport.failure(server.target.request()) == .capacity { await Task.yield() }
+            try await eventually { await transport.failure(server.target.request()) != .capacity }
         }
     }
 
@@ -166,7 +166,7 @@ struct CurlTransportTests {
             try await server.peer.requestSeen.wait()
             hanging.cancel()
             _ = await hanging.result
-            while await transport.failure(server.target.request()) == .capacity { await Task.yield() }
+            try await eventually { await transport.failure(server.target.request()) != .capacity }
         }
     }
 

@@ -172,8 +172,7 @@ def test_a_forgotten_memory_is_gone_everywhere(url, open_page):
 def test_a_forgotten_memory_stands_beside_no_earlier_answer_either(url, open_page):
     page = open_page(url)
     enter(page, somebody())
-    with_fact = f"{FACT} Remember that."
-    say(page, with_fact)
+    say(page, FACT)
     page.get_by_role("button", name="New conversation").click()
     expect(cards(say(page, QUESTION))).to_have_count(1)
     page.get_by_role("button", name="New conversation").click()

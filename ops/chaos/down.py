@@ -5,7 +5,6 @@ import random
 import statistics
 import threading
 import time
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,6 @@ from texts import sentence, sentences
 THREADS = 4
 MOST_EXTRA_MS = 50
 WARM_UP_SECONDS = 20
-BUSY_ATTEMPTS, BUSY_PAUSE_SECONDS = 40, 0.25
 PINECONE = ("upsert", "query", "fetch", "list", "delete", "update", "stats", "namespaces", "control")
 CIRCUIT = 'upstream_circuit_state{state="open",upstream="pinecone_data"}'
 
@@ -86,12 +84,6 @@ def measured(
         client = Client(server.port, faults)
         for message in messages:
             answer = client.chat(user, message)
-            # Said of this machine's processors, not of Pinecone.
-            for _ in range(BUSY_ATTEMPTS):
-                if answer.body.get("code") != "overloaded":
-                    break
-                time.sleep(BUSY_PAUSE_SECONDS)
-                answer = client.chat(user, message)
             results.append(answer.milliseconds)
             if wrong := objection(answer):
                 faults.add("unexpected", wrong)

@@ -21,6 +21,7 @@ struct PageModulesHandler: Sendable {
         "markdown.js": PackageResources.markdown_js,
         "memory-card.js": PackageResources.memory_card_js,
         "memory-panel.js": PackageResources.memory_panel_js,
+        "panels.js": PackageResources.panels_js,
         "people.js": PackageResources.people_js,
         "pieces.js": PackageResources.pieces_js,
         "place.js": PackageResources.place_js,

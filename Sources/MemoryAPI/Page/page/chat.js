@@ -133,17 +133,21 @@ export const chat = {
     },
 
     save(conversation) {
-        if (conversation.isErased) return;
+        if (conversation.isLeft) return;
         conversation.save();
         this.whenListed();
     },
 
-    /** Nothing of the user is kept here any more, nor what an answer that is still coming would add. */
+    /** Nothing of the user is kept here any more. */
     erase(user) {
         Conversation.removeAll(user);
-        if (this.user !== user) return;
-        this.conversation.isErased = true;
-        this.open(new Conversation(user));
+        if (this.user === user) this.leave();
+    },
+
+    /** Begins another conversation, and keeps nothing of this one, nor what an answer that is still coming would add. */
+    leave() {
+        this.conversation.isLeft = true;
+        this.open(new Conversation(this.user));
     },
 
     setRunning(controller) {

@@ -3,7 +3,7 @@
 import { chat } from "./chat.js";
 import { Conversation } from "./conversation.js";
 import { $, element, excerpt, time } from "./document.js";
-import { keepingPlace } from "./place.js";
+import { togglePanel } from "./panels.js";
 
 /** The user's conversations, beside the one that is shown. */
 export const conversationList = {
@@ -12,11 +12,7 @@ export const conversationList = {
     },
 
     toggle(open = !this.isOpen) {
-        if (open && !chat.user) return chat.whenNobody();
-        keepingPlace(chat.lastView, () => { $("conversations").hidden = !open; });
-        $("conversations-button").setAttribute("aria-expanded", String(open));
-        if (open) this.show();
-        (open ? $("conversations-title") : $("conversations-button")).focus();
+        togglePanel("conversations", open, () => this.show());
     },
 
     showIfOpen() {
@@ -52,11 +48,7 @@ export const conversationList = {
     },
 
     remove(session) {
-        const isShown = session === chat.conversation.session;
-        if (isShown) {
-            chat.conversation.isErased = true;
-            chat.open(new Conversation(chat.user));
-        }
+        if (session === chat.conversation.session) chat.leave();
         Conversation.remove(chat.user, session);
         this.show();
         $("conversations-title").focus();

@@ -10,6 +10,9 @@ const KEPT_EXCHANGES = [50, 10, 1];
 
 /** A user's conversation: the session that the server knows, and the exchanges that this browser shows. */
 export class Conversation {
+    /** It was taken away while an answer may still be coming: it is not to be kept again. */
+    isLeft = false;
+
     constructor(user, session = newSession()) {
         Object.assign(this, { user, session });
         const exchanges = kept.read(exchangesOf(session), []);

@@ -5,7 +5,7 @@ import { $, counted, element } from "./document.js";
 import { degradationWords } from "./exchange-view.js";
 import { Failure } from "./failure.js";
 import { memoryCard } from "./memory-card.js";
-import { keepingPlace } from "./place.js";
+import { togglePanel } from "./panels.js";
 import { access, service } from "./service.js";
 import { searchOptions } from "./settings.js";
 
@@ -24,12 +24,7 @@ export const memoryPanel = {
     },
 
     toggle(open = !this.isOpen) {
-        if (open && !chat.user) return chat.whenNobody();
-        // The conversation becomes narrower or wider, and its end moves.
-        keepingPlace(chat.lastView, () => { $("memories").hidden = !open; });
-        $("memories-button").setAttribute("aria-expanded", String(open));
-        if (open) this.refresh();
-        (open ? $("memories-title") : $("memories-button")).focus();
+        togglePanel("memories", open, () => this.refresh());
     },
 
     refreshIfOpen() {
@@ -62,7 +57,8 @@ export const memoryPanel = {
     },
 
     search(words = "") {
-        const { user, searched } = { user: chat.user, searched: this.searched };
+        const { user } = chat;
+        const { searched } = this;
         return this.ask(true, async () => {
             const { results, degraded } = await service.search(user, searched, searchOptions());
             const found = `${counted(results.length, "memory fits", "memories fit")}, best first.`;

@@ -323,6 +323,19 @@ def test_a_conversation_that_is_left_in_mid_answer_says_so_later(modelled, model
     expect(page.locator(".exchange .reply")).to_have_text("Once ")
 
 
+@pytest.mark.own_server
+def test_a_conversation_that_is_removed_in_mid_answer_stays_away(modelled, model, open_page):
+    model.script["slowly"] = ["Once ", HOLD, "upon a time."]
+    page = open_page(f"http://{modelled.address}")
+    enter(page, somebody())
+    expect(send(page, "Tell me slowly.").locator(".reply")).to_have_text("Once ")
+    panel = open_conversations(page)
+    panel.get_by_role("button", name="Remove Tell me slowly.").click()
+    say(page, FACT)  # by then the stopped answer has ended too
+    expect(panel.locator(".title")).to_have_text([FACT])
+    assert page.evaluate("JSON.stringify(localStorage)").find("slowly") < 0
+
+
 def test_a_browser_without_room_keeps_the_latest(url, open_page):
     page = open_page(url)
     enter(page, somebody())
@@ -523,20 +536,26 @@ def test_what_cannot_be_added_is_told_with_its_place(url, open_page, tmp_path):
     user = somebody()
     lines = ['{"text":"Ana is tall."}', "no JSON", '{"text":""}', '{"text":"Ana is old.","colour":"red"}', '{"text":"Ana is kind."}']
     (tmp_path / "mixed.ndjson").write_text("\n".join(lines))
-    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (tmp_path / "picture.txt").write_bytes("text before\0and after".encode())
+    (tmp_path / "latin.txt").write_bytes("Größe".encode("latin-1"))
+    (tmp_path / "long.ndjson").write_text("\n".join(['{"text":"Ana is tall."}'] * 250 + ['{"text":""}']))
     enter(page, user)
     dialog = open_addition(page)
     add = dialog.get_by_role("button", name="Add", exact=True)
     add.click()
     expect(dialog.get_by_role("status")).to_contain_text("nothing to add yet")
-    dialog.get_by_label("Or choose files").set_input_files(tmp_path / "picture.txt")
-    add.click()
-    expect(dialog.get_by_role("status")).to_contain_text("picture.txt is no text")
+    for name in ("picture.txt", "latin.txt"):
+        dialog.get_by_label("Or choose files").set_input_files(tmp_path / name)
+        add.click()
+        expect(dialog.get_by_role("status")).to_contain_text(f"{name} is no text")
     dialog.get_by_label("Or choose files").set_input_files(tmp_path / "mixed.ndjson")
     add.click()
     expect(dialog.get_by_role("status")).to_have_text("2 memories added, 3 refused.")
     expect(dialog.get_by_role("listitem")).to_contain_text(["Number 2: is not JSON", "Number 3: text:", "Number 4: colour:"])
     picture(page, "refused")
+    dialog.get_by_label("Or choose files").set_input_files(tmp_path / "long.ndjson")
+    add.click()
+    expect(dialog.get_by_role("listitem")).to_contain_text(["Number 251: text:"])  # of the file, not of its second request
     assert sorted(listed(url, user)) == ["Ana is kind.", "Ana is tall."]
 
 
